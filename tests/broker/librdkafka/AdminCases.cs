@@ -17,7 +17,6 @@ public static class AdminCases
         new("admin-groups", Groups),
         new("admin-group-offsets", GroupOffsets),
         new("admin-elect-leaders", ElectLeaders),
-        new("admin-acls-refused", AclsRefused),
     ];
 
     private static async Task<ErrorCode> ErrorOf(Func<Task> action)
@@ -186,18 +185,5 @@ public static class AdminCases
             Expect.Equal(ErrorCode.ElectionNotNeeded, e.Results.TopicPartitions[0].Error.Code, "error");
             return "election not needed";
         }
-    }
-
-    /// <summary>Without an authorizer Apache Kafka answers SECURITY_DISABLED; a broker that does not offer the API at all is as clear.</summary>
-    private static async Task<string> AclsRefused(CaseContext context)
-    {
-        var all = new AclBindingFilter
-        {
-            PatternFilter = new ResourcePatternFilter { Type = ResourceType.Any, ResourcePatternType = ResourcePatternType.Any },
-            EntryFilter = new AccessControlEntryFilter { Operation = AclOperation.Any, PermissionType = AclPermissionType.Any },
-        };
-        var error = await ErrorOf(() => context.Admin.DescribeAclsAsync(all));
-        Expect.True(error is ErrorCode.SecurityDisabled or ErrorCode.Local_UnsupportedFeature, $"refused, was {error}");
-        return error.ToString();
     }
 }
