@@ -1,0 +1,6 @@
+using Noderr.LocalKafka.Network;
+
+namespace Noderr.LocalKafka.Apis;
+
+/// <summary>Who asks, over which listener, in which version. <see cref="Closed"/> ends waits of a connection that is gone.</summary>
+public sealed record RequestContext(short Version, string ClientId, string ClientHost, Listener Listener, CancellationToken Closed);
