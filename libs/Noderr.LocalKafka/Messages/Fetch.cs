@@ -65,7 +65,8 @@ public sealed class FetchRequest : Shape
     }
 }
 
-public sealed class FetchResponse : Shape
+/// <summary>Holds files open that its records are sent from, until it is disposed of.</summary>
+public sealed class FetchResponse : Shape, IDisposable
 {
     public int ThrottleTimeMs;
     public ErrorCode ErrorCode;
@@ -74,6 +75,12 @@ public sealed class FetchResponse : Shape
 
     public override void Walk(Codec c) => c
         .Int32(ref ThrottleTimeMs).Error(ref ErrorCode, 7).Int32(ref SessionId, 7).Array(ref Responses);
+
+    public void Dispose()
+    {
+        foreach (var topic in Responses)
+            foreach (var partition in topic.Partitions) partition.Records.Source?.Dispose();
+    }
 
     public sealed class FetchableTopicResponse : Shape
     {

@@ -64,6 +64,9 @@ public sealed class Codec
     /// <summary>The rest of what is walked has another layout: a header's version is told by the fields before it.</summary>
     public void Continue(short version, bool flexible) => (Version, Flexible) = (version, flexible);
 
+    /// <summary>A length that is known only when what it counts has been written.</summary>
+    public void PatchInt32(int at, int value) => BinaryPrimitives.WriteInt32BigEndian(output.AsSpan(at), value);
+
     /// <summary>Gives the buffer back; the codec can be used again.</summary>
     public void Release()
     {

@@ -32,6 +32,7 @@ public enum ErrorCode : short
     InvalidConfig = 40,
     InvalidRequest = 42,
     UnsupportedForMessageFormat = 43,
+    PolicyViolation = 44,
     OutOfOrderSequenceNumber = 45,
     InvalidProducerEpoch = 47,
     InvalidTxnState = 48,
@@ -57,4 +58,5 @@ public enum ErrorCode : short
     ProducerFenced = 90,
     UnknownTopicId = 100,
     TransactionalIdNotFound = 105,
+    MismatchedEndpointType = 114,
 }
