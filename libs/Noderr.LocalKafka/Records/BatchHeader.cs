@@ -104,9 +104,12 @@ public readonly record struct BatchAttributes(short Bits)
 
     public BatchAttributes WithLogAppendTime() => new((short)(Bits | 0x08));
 
+    public BatchAttributes WithDeleteHorizon() => new((short)(Bits | 0x40));
+
     public BatchAttributes With(CompressionType compression) => new((short)((Bits & ~7) | (int)compression));
 
-    public static BatchAttributes Of(CompressionType compression = CompressionType.None, bool transactional = false, bool control = false) =>
+    public static BatchAttributes Of(
+        CompressionType compression = CompressionType.None, bool transactional = false, bool control = false) =>
         new((short)((int)compression | (transactional ? 0x10 : 0) | (control ? 0x20 : 0)));
 }
 
