@@ -1,0 +1,47 @@
+using System.Buffers;
+
+namespace Noderr.LocalKafka.Network;
+
+/// <summary>A request's bytes in a pooled buffer that grows as they arrive: who announces much and sends little holds little.</summary>
+public sealed class Frame(MemoryBudget budget, int size) : IDisposable
+{
+    private const int FirstBytes = 64 * 1024;
+
+    private byte[] buffer = [];
+    private int received;
+    private long taken;
+
+    public bool IsComplete => received == size;
+    public long Held => taken;
+    public Memory<byte> Bytes => buffer.AsMemory(0, received);
+
+    /// <summary>Takes what belongs to the frame; the rest of the sequence is the next one's.</summary>
+    public async ValueTask<SequencePosition> Fill(ReadOnlySequence<byte> bytes)
+    {
+        var part = bytes.Slice(0, Math.Min(size - received, bytes.Length));
+        await Grow(received + (int)part.Length);
+        part.CopyTo(buffer.AsSpan(received));
+        received += (int)part.Length;
+        return part.End;
+    }
+
+    public void Dispose()
+    {
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+        if (taken > 0) budget.Give(taken);
+        taken = 0;
+    }
+
+    private async ValueTask Grow(int needed)
+    {
+        if (needed <= buffer.Length) return;
+        var length = (int)Math.Min(size, Math.Max(Math.Max(needed, FirstBytes), buffer.Length * 2L));
+        await budget.Take(length - taken);
+        taken = length;
+        var grown = ArrayPool<byte>.Shared.Rent(length);
+        buffer.AsSpan(0, received).CopyTo(grown);
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        buffer = grown;
+    }
+}

@@ -1,0 +1,92 @@
+namespace Noderr.LocalKafka.Registry.Avro;
+
+/// <summary>
+/// Avro's schema resolution: whether a reader's schema can take what a writer's schema wrote. Names are compared without
+/// their namespace, as Avro's own checker does.
+/// </summary>
+internal sealed class AvroResolution
+{
+    static readonly List<Difference> None = [];
+
+    // A recursive record is met again inside itself; the pair that is being judged counts as readable.
+    readonly Dictionary<(AvroType Reader, AvroType Writer), List<Difference>> judged = [];
+
+    public static IReadOnlyList<Difference> Compare(AvroType reader, AvroType writer) => new AvroResolution().Judge(reader, writer, "");
+
+    List<Difference> Judge(AvroType reader, AvroType writer, string path)
+    {
+        if (judged.TryGetValue((reader, writer), out var known)) return known;
+        judged[(reader, writer)] = None;
+        var differences = new List<Difference>();
+        if (writer.Kind == AvroKind.Union) CompareWriterUnion(reader, writer, path, differences);
+        else if (reader.Kind == AvroKind.Union) CompareReaderUnion(reader, writer, path, differences);
+        else if (reader.Kind != writer.Kind) ComparePromotion(reader, writer, path, differences);
+        else CompareSameKind(reader, writer, path, differences);
+        return judged[(reader, writer)] = differences;
+    }
+
+    void CompareWriterUnion(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    {
+        for (var i = 0; i < writer.Branches.Count; i++)
+        {
+            var branch = writer.Branches[i];
+            if (Judge(reader, branch, path).Count == 0) continue;
+            differences.Add(new("MISSING_UNION_BRANCH", $"{path}/{i}", $"reader cannot take the writer union branch: {Label(branch)}"));
+        }
+    }
+
+    void CompareReaderUnion(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    {
+        if (reader.Branches.Any(branch => Judge(branch, writer, path).Count == 0)) return;
+        differences.Add(new("MISSING_UNION_BRANCH", At(path), $"reader union lacks the writer type: {Label(writer)}"));
+    }
+
+    static void ComparePromotion(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    {
+        var promoted = (reader.Kind, writer.Kind) is
+            (AvroKind.Long, AvroKind.Int) or
+            (AvroKind.Float, AvroKind.Int or AvroKind.Long) or
+            (AvroKind.Double, AvroKind.Int or AvroKind.Long or AvroKind.Float) or
+            (AvroKind.Bytes, AvroKind.String) or (AvroKind.String, AvroKind.Bytes);
+        if (!promoted) differences.Add(new("TYPE_MISMATCH", At(path), $"reader type: {Label(reader)} not compatible with writer type: {Label(writer)}"));
+    }
+
+    void CompareSameKind(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    {
+        if (reader.IsNamed && reader.Name.Name != writer.Name.Name && !reader.Aliases.Contains(writer.Name))
+            differences.Add(new("NAME_MISMATCH", $"{path}/name", $"expected: {writer.Name}"));
+        switch (reader.Kind)
+        {
+            case AvroKind.Array:
+                differences.AddRange(Judge(reader.Element!, writer.Element!, $"{path}/items"));
+                break;
+            case AvroKind.Map:
+                differences.AddRange(Judge(reader.Element!, writer.Element!, $"{path}/values"));
+                break;
+            case AvroKind.Fixed when reader.Size != writer.Size:
+                differences.Add(new("FIXED_SIZE_MISMATCH", $"{path}/size", $"expected: {writer.Size}, found: {reader.Size}"));
+                break;
+            case AvroKind.Enum when reader.SymbolDefault is null && writer.Symbols.Except(reader.Symbols).Any():
+                differences.Add(new("MISSING_ENUM_SYMBOLS", $"{path}/symbols", string.Join(", ", writer.Symbols.Except(reader.Symbols))));
+                break;
+            case AvroKind.Record:
+                CompareFields(reader, writer, path, differences);
+                break;
+        }
+    }
+
+    void CompareFields(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    {
+        for (var i = 0; i < reader.Fields.Count; i++)
+        {
+            var field = reader.Fields[i];
+            var written = writer.Fields.FirstOrDefault(f => f.Name == field.Name) ?? writer.Fields.FirstOrDefault(f => field.Aliases.Contains(f.Name));
+            if (written is not null) differences.AddRange(Judge(field.Type, written.Type, $"{path}/fields/{i}/type"));
+            else if (field.Default is null) differences.Add(new("READER_FIELD_MISSING_DEFAULT_VALUE", $"{path}/fields/{i}", field.Name));
+        }
+    }
+
+    static string At(string path) => path.Length == 0 ? "/" : path;
+
+    static string Label(AvroType type) => type.IsNamed ? type.Name.ToString() : type.Kind.ToString().ToUpperInvariant();
+}
