@@ -51,7 +51,7 @@ public static class ListenerPlan
     // A host that means "every address" is none that a client could come back to.
     private static string Advertised(string host) => host is "0.0.0.0" or "[::]" or "::" ? Dns.GetHostName() : host;
 
-    private static IPAddress Address(string host)
+    public static IPAddress Address(string host)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address)) return address;
         if (host == "localhost") return IPAddress.Loopback;
