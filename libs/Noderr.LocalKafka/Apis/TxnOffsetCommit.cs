@@ -5,18 +5,21 @@ using Topic = Noderr.LocalKafka.Messages.TxnOffsetCommitResponse.TxnOffsetCommit
 
 namespace Noderr.LocalKafka.Apis;
 
-/// <summary>Asks whether the group is a part of the transaction: transactional id, producer id and epoch, group.</summary>
-internal sealed class TxnOffsetCommit(GroupCoordinator groups, Func<string, long, short, string, ErrorCode> isInTransaction)
+/// <summary>Lets the action write as a part of the transaction, told whether there is one that the group was added to.</summary>
+internal delegate ValueTask<IReadOnlyList<ErrorCode>> WithinTransaction(
+    string transactionalId, long producerId, short epoch, string group, Func<ErrorCode, ValueTask<IReadOnlyList<ErrorCode>>> commit);
+
+internal sealed class TxnOffsetCommit(GroupCoordinator groups, WithinTransaction within)
     : Api<TxnOffsetCommitRequest, TxnOffsetCommitResponse>(ApiKey.TxnOffsetCommit, 0, 3, 3)
 {
     protected override async ValueTask<TxnOffsetCommitResponse> Answer(TxnOffsetCommitRequest request, RequestContext context)
     {
         List<OffsetToCommit> offsets = [.. request.Topics.SelectMany(t => t.Partitions.Select(p => new OffsetToCommit(
             new TopicPartition(t.Name, p.PartitionIndex), p.CommittedOffset, p.CommittedLeaderEpoch, p.CommittedMetadata)))];
-        var committed = await groups.CommitInTransaction(
-            request.GroupId, new MemberIdentity(request.MemberId, request.GroupInstanceId), request.GenerationId,
-            new TransactionalProducer(request.ProducerId, request.ProducerEpoch), offsets,
-            () => isInTransaction(request.TransactionalId, request.ProducerId, request.ProducerEpoch, request.GroupId));
+        var identity = new MemberIdentity(request.MemberId, request.GroupInstanceId);
+        var producer = new TransactionalProducer(request.ProducerId, request.ProducerEpoch);
+        var committed = await within(request.TransactionalId, producer.Id, producer.Epoch, request.GroupId, word =>
+            groups.CommitInTransaction(request.GroupId, identity, request.GenerationId, producer, offsets, word));
         using var errors = committed.GetEnumerator();
         return new TxnOffsetCommitResponse
         {

@@ -22,21 +22,19 @@ public sealed partial class GroupCoordinator
     }
 
     /// <summary>
-    /// Offsets that count when the producer's transaction commits. <paramref name="isInTransaction"/> is the transactions' word that this
-    /// one is open and knows of the group; it is asked inside the lock, so that the transaction can't end between the word and the write.
-    /// Hence whoever ends transactions calls in here without a lock that the word would need.
+    /// Offsets that count when the producer's transaction commits. <paramref name="word"/> is what the transactions say of it. They hold
+    /// their lock until this first waits, so that the write can't come behind the marker: their lock is outside of this one.
     /// </summary>
     public async ValueTask<IReadOnlyList<ErrorCode>> CommitInTransaction(
         string groupId, MemberIdentity identity, int generation, TransactionalProducer producer,
-        IReadOnlyList<OffsetToCommit> offsets, Func<ErrorCode> isInTransaction)
+        IReadOnlyList<OffsetToCommit> offsets, ErrorCode word)
     {
+        if (word != ErrorCode.None) return All(word, offsets);
         Task written;
         ErrorCode[] errors;
         lock (gate)
         {
-            var error = isInTransaction();
-            if (error != ErrorCode.None) return All(error, offsets);
-            error = MayCommit(groupId, identity, generation, inTransaction: true, out var hosted);
+            var error = MayCommit(groupId, identity, generation, inTransaction: true, out var hosted);
             if (error != ErrorCode.None) return All(error, offsets);
             errors = Check(offsets);
             written = Write(hosted, offsets, errors, producer);
@@ -51,20 +49,6 @@ public sealed partial class GroupCoordinator
         {
             foreach (var hosted in groups.Values) hosted.Offsets.EndTransaction(producerId, commit);
         }
-    }
-
-    /// <summary>
-    /// Writes the marker and ends the transaction in one step, so that no offsets of it come after its marker in the log.
-    /// </summary>
-    public async ValueTask CompleteTransaction(long producerId, bool commit, Func<ValueTask> writeMarker)
-    {
-        ValueTask written;
-        lock (gate)
-        {
-            written = writeMarker();
-            if (!written.IsFaulted) CompleteTransaction(producerId, commit);
-        }
-        await written;
     }
 
     /// <summary>No partitions: all of the group's.</summary>

@@ -7,7 +7,7 @@ namespace Noderr.LocalKafka.Groups;
 /// they took effect; waiting for the disk and for other members happens outside of it.
 /// </summary>
 public sealed partial class GroupCoordinator(
-    GroupSettings settings, ICoordinatorLog log, Func<string, int, bool> exists, TimeProvider clock)
+    ICoordinatorLog log, GroupSettings settings, TimeProvider clock, Func<string, int, bool> exists)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, HostedGroup> groups = [];

@@ -114,10 +114,10 @@ public class GroupApiTests
     public async Task The_word_on_a_transaction_is_asked_with_its_names()
     {
         var asked = "";
-        var api = new TxnOffsetCommit(bench.Groups, (id, producer, epoch, group) =>
+        var api = new TxnOffsetCommit(bench.Groups, (id, producer, epoch, group, commit) =>
         {
             asked = $"{id} {producer} {epoch} {group}";
-            return ErrorCode.InvalidTxnState;
+            return commit(ErrorCode.InvalidTxnState);
         });
         var request = new TxnOffsetCommitRequest
         {

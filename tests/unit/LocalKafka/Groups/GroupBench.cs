@@ -89,7 +89,7 @@ internal sealed class GroupBench
         long producer, long offset, JoinReply? by = null, string? instance = null, ErrorCode word = ErrorCode.None, int partition = 0) =>
         Groups.CommitInTransaction(Id, new MemberIdentity(by?.MemberId ?? "", instance), by?.Generation ?? -1,
             new TransactionalProducer(producer, 0), [new OffsetToCommit(new TopicPartition("trades", partition), offset, 0, "")],
-            () => word).AsTask();
+            word).AsTask();
 
     public void EndTransaction(long producer, bool commit)
     {
@@ -109,7 +109,7 @@ internal sealed class GroupBench
 
     private GroupCoordinator Start()
     {
-        var started = new GroupCoordinator(settings, Log, (t, p) => Exists(t, p), Clock);
+        var started = new GroupCoordinator(Log, settings, Clock, (t, p) => Exists(t, p));
         foreach (var record in Log.Records) started.Replay(record);
         started.Loaded();
         return started;

@@ -91,16 +91,4 @@ public class TransactionalOffsetTests
         bench.EndTransaction(7, commit: true);
         Assert.Equal(10, bench.Committed().Offset);
     }
-
-    [Fact]
-    public async Task The_marker_and_its_effect_are_one_step()
-    {
-        await bench.CommitInTransaction(7, 10);
-        await bench.Groups.CompleteTransaction(7, true, () =>
-        {
-            bench.Log.Mark(7, true);
-            return ValueTask.CompletedTask;
-        });
-        Assert.Equal((10, ErrorCode.None), bench.Committed(stable: true));
-    }
 }
