@@ -45,6 +45,16 @@ internal sealed class RegistryEndpoint(RegistryOptions options, Routes routes)
             reply = new JsonObject { ["error_code"] = e.StatusCode, ["message"] = e.Message };
         }
 
+        catch (InsufficientExecutionStackException)
+        {
+            (status, reply) = (422, new JsonObject { ["error_code"] = 42201, ["message"] = "Invalid schema: its types are nested too deep" });
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            options.OnFault?.Invoke(e);
+            (status, reply) = (500, new JsonObject { ["error_code"] = 50001, ["message"] = "Error in the backend data store" });
+        }
+
         http.Response.StatusCode = status;
         http.Response.ContentType = type;
         http.Response.ContentLength = reply.Body.Length;
