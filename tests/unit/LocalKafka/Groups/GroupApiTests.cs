@@ -183,7 +183,7 @@ public class GroupApiTests
 
     private static async Task<T> Ask<T>(Api api, Shape request, short version) where T : Shape
     {
-        var context = new RequestContext(version, "app", "/127.0.0.1", Front, TestContext.Current.CancellationToken);
+        var context = new RequestContext(version, "app", "/127.0.0.1", Front, null, TestContext.Current.CancellationToken);
         var answer = await api.Handle(Through(request, api.NewRequest(), api, version), context);
         return (T)Through(answer!, api.NewResponse(), api, version);
     }
