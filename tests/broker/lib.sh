@@ -52,7 +52,7 @@ start_local() {
     kill -0 "$broker_pid" 2>/dev/null || break
     sleep 0.05
   done
-  echo "LocalKafka does not get ready:"; tail -5 "$data.out" "$data.err"; stop_broker; return 1
+  echo "LocalKafka does not get ready:"; tail -n 5 "$data.out" "$data.err" 2>&1; stop_broker; return 1
 }
 
 # start_apache PORT DATA [OPTION...]: Apache Kafka from the archive; sets broker_pid, returns when it serves.
@@ -68,7 +68,7 @@ start_apache() {
     kill -0 "$broker_pid" 2>/dev/null || break
     sleep 0.25
   done
-  echo "Apache Kafka does not start:"; tail -5 "$data.out" "$data.err"; stop_broker; return 1
+  echo "Apache Kafka does not start:"; tail -n 5 "$data.out" "$data.err" 2>&1; stop_broker; return 1
 }
 
 # stop_broker: SIGTERM, SIGKILL after ten seconds; tells in stop_code and stop_millis how it went.
