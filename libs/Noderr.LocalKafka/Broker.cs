@@ -86,6 +86,28 @@ public sealed class Broker : IAsyncDisposable
         logger.Stopped();
     }
 
+    /// <summary>Everything that is measured, in Prometheus' text format.</summary>
+    public string MetricsText()
+    {
+        var output = new Exposition();
+        Metrics.Write(output);
+        output.Family("localkafka_connections", "gauge", "Open connections");
+        output.Sample("localkafka_connections", network.Connections);
+        output.Family("localkafka_log_size_bytes", "gauge", "Bytes of a partition's log");
+        foreach (var log in Topics.Logs) output.Sample("localkafka_log_size_bytes", log.Size, ("topic", log.Topic), ("partition", log.Index.ToString()));
+        output.Family("localkafka_log_end_offset", "gauge", "The next offset of a partition");
+        foreach (var log in Topics.Logs) output.Sample("localkafka_log_end_offset", log.LogEnd, ("topic", log.Topic), ("partition", log.Index.ToString()));
+        output.Family("localkafka_partition_offline", "gauge", "1 for a partition that is damaged or whose disk failed");
+        foreach (var log in Topics.Logs) output.Sample("localkafka_partition_offline", log.Failure is null ? 0 : 1, ("topic", log.Topic), ("partition", log.Index.ToString()));
+        output.Family("localkafka_group_lag", "gauge", "Records between a group's committed offset and the end of the log");
+        foreach (var (group, (topic, partition), offset) in Groups.Committed())
+        {
+            if (Topics.Partition(topic, partition) is { } log)
+                output.Sample("localkafka_group_lag", Math.Max(0, log.HighWatermark - offset), ("group", group), ("topic", topic), ("partition", partition.ToString()));
+        }
+        return output.ToString();
+    }
+
     private void Load()
     {
         var started = Stopwatch.StartNew();

@@ -57,7 +57,14 @@ public sealed class LocalKafkaServer : IAsyncDisposable
         try
         {
             return await RegistryServer.StartAsync(
-                new RegistryOptions { Listen = listen, Certificate = certificate, Authenticate = users is null ? null : users.Accepts },
+                new RegistryOptions
+                {
+                    Listen = listen,
+                    Certificate = certificate,
+                    Authenticate = users is null ? null : users.Accepts,
+                    Metrics = () => broker.Result.MetricsText(),
+                    OnFault = options.Logging.CreateLogger("registry").RegistryFailed,
+                },
                 new SchemaTopic(broker, options.Clock), cancel);
         }
         catch (IOException e)

@@ -1,5 +1,6 @@
 using Noderr.LocalKafka.Groups;
 using Noderr.LocalKafka.Messages;
+using Noderr.LocalKafka.Topics;
 using Noderr.LocalKafka.Wire;
 using Topic = Noderr.LocalKafka.Messages.OffsetDeleteResponse.OffsetDeleteResponseTopic;
 

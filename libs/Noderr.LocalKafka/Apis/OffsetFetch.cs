@@ -1,5 +1,6 @@
 using Noderr.LocalKafka.Groups;
 using Noderr.LocalKafka.Messages;
+using Noderr.LocalKafka.Topics;
 using Noderr.LocalKafka.Wire;
 using OfGroup = Noderr.LocalKafka.Messages.OffsetFetchResponse.OffsetFetchResponseGroup;
 using Topic = Noderr.LocalKafka.Messages.OffsetFetchResponse.OffsetFetchResponseTopic;

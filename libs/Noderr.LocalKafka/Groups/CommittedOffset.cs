@@ -1,8 +1,7 @@
+using Noderr.LocalKafka.Topics;
 using Noderr.LocalKafka.Wire;
 
 namespace Noderr.LocalKafka.Groups;
-
-public readonly record struct TopicPartition(string Topic, int Partition);
 
 /// <summary><see cref="Sequence"/> orders commits as they lie in the log: of a plain and a transactional one the later wins.</summary>
 public sealed record CommittedOffset(long Offset, int LeaderEpoch, string Metadata, long CommittedAtMs, long Sequence);

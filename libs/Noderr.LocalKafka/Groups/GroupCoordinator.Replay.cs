@@ -1,3 +1,5 @@
+using Noderr.LocalKafka.Topics;
+
 namespace Noderr.LocalKafka.Groups;
 
 /// <summary>The log read again at start, in the order of its offsets, before anybody is answered.</summary>

@@ -1,3 +1,4 @@
+using Noderr.LocalKafka.Topics;
 using Noderr.LocalKafka.Wire;
 
 namespace Noderr.LocalKafka.Groups;
@@ -93,6 +94,12 @@ public sealed partial class GroupCoordinator(
     public IReadOnlyList<GroupDescription> List()
     {
         lock (gate) return [.. groups.Values.Select(g => g.Group.Describe())];
+    }
+
+    /// <summary>Every committed offset there is.</summary>
+    public IReadOnlyList<(string Group, TopicPartition Partition, long Offset)> Committed()
+    {
+        lock (gate) return [.. groups.SelectMany(g => g.Value.Offsets.Committed.Select(c => (g.Key, c.Key, c.Value.Offset)))];
     }
 
     public async ValueTask<ErrorCode> Delete(string groupId)

@@ -1,3 +1,5 @@
+using Noderr.LocalKafka.Topics;
+
 namespace Noderr.LocalKafka.Groups;
 
 /// <summary>How far a group has read, and the offsets of transactions that aren't over, which nobody sees yet. Not thread-safe.</summary>

@@ -1,3 +1,4 @@
+using Noderr.LocalKafka.Topics;
 using System.Buffers.Binary;
 using Noderr.LocalKafka.Wire;
 

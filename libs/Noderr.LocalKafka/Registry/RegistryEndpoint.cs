@@ -26,6 +26,13 @@ internal sealed class RegistryEndpoint(RegistryOptions options, Routes routes)
                 throw new Refusal(401, 401, "Unauthorized");
             }
 
+            if (options.Metrics is { } metrics && http.Request.Method == "GET" && http.Request.Path == "/metrics")
+            {
+                http.Response.ContentType = Network.Exposition.ContentType;
+                await http.Response.WriteAsync(metrics(), http.RequestAborted).ConfigureAwait(false);
+                return;
+            }
+
             var call = new Call(http, PathOf(http));
             var handler = routes.Find(call);
             if (HasBody(http.Request) && MediaType(http.Request.ContentType) is { } sent && !Consumed.Contains(sent))

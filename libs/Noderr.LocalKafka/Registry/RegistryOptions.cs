@@ -19,6 +19,9 @@ public sealed record RegistryOptions
     /// <summary>What /v1/metadata/id says.</summary>
     public string ClusterId { get; init; } = "noderr-local";
 
+    /// <summary>What GET /metrics answers, in Prometheus' text format; null where there is nothing to tell.</summary>
+    public Func<string>? Metrics { get; init; }
+
     public int MaxBodyBytes { get; init; } = 4 << 20;
 
     public int MaxConnections { get; init; } = 512;

@@ -26,6 +26,16 @@ public sealed class LocalKafkaServerTests : IDisposable
         Assert.Contains("in use by another LocalKafka", refused.Message);
     }
 
+    [Fact]
+    public async Task Metrics_are_served_beside_the_registry()
+    {
+        await using var server = await Start(Options());
+        using var http = new HttpClient();
+        var text = await http.GetStringAsync(new Uri(server.RegistryUrl!, "/metrics"), TestContext.Current.CancellationToken);
+        Assert.Contains("# TYPE localkafka_requests_total counter", text);
+        Assert.Contains("localkafka_network_bytes_total{direction=\"in\"} 0", text);
+    }
+
     [Theory]
     [InlineData("PLAINTEXT://0.0.0.0:0")]
     [InlineData("SSL://0.0.0.0:0")]

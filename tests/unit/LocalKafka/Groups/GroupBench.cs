@@ -1,3 +1,4 @@
+using Noderr.LocalKafka.Topics;
 using System.Text;
 using Noderr.LocalKafka.Groups;
 using Noderr.LocalKafka.Wire;

@@ -1,4 +1,5 @@
 using Noderr.LocalKafka.Groups;
+using Noderr.LocalKafka.Topics;
 using Noderr.LocalKafka.Wire;
 
 namespace Noderr.Tests.Unit.LocalKafka.Groups;

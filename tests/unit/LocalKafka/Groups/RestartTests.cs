@@ -1,5 +1,6 @@
 using CsCheck;
 using Noderr.LocalKafka.Groups;
+using Noderr.LocalKafka.Topics;
 using Noderr.LocalKafka.Wire;
 
 namespace Noderr.Tests.Unit.LocalKafka.Groups;
