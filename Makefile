@@ -21,8 +21,8 @@ format: ## Mend formatting
 kafka: ## Run the embedded broker and registry on ports 9092 and 8081
 	./noderr kafka
 
-verify-broker: ## Third-party clients against LocalKafka (needs ../shared, java, node, kcat)
-	tests/broker/verify.sh
+verify-broker: ## Third-party clients against LocalKafka (needs ../shared, java, node, kcat); ONLY=go,java,… picks some
+	tests/broker/verify.sh $(if $(ONLY),--only $(ONLY))
 
 clean: ## Remove what was built
 	rm -rf .build && find . -type d \( -name bin -o -name obj \) -not -path './node_modules/*' -prune -exec rm -rf {} +
