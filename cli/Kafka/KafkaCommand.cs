@@ -47,7 +47,7 @@ public static class KafkaCommand
         try
         {
             await using var server = await LocalKafkaServer.StartAsync(options() with { Logging = logging });
-            Console.WriteLine($"ready kafka={server.BootstrapServers}");
+            Console.WriteLine($"ready kafka={server.BootstrapServers} registry={server.RegistryUrl?.ToString().TrimEnd('/') ?? "none"}");
             await stop.Task;
             return 0;
         }

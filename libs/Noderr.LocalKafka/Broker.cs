@@ -32,7 +32,7 @@ public sealed class Broker : IAsyncDisposable
         chores = new Housekeeping(logger);
         foreach (var (name, value) in data.BrokerConfigs) settings.Change(name, value);
         Topics = new TopicCatalog(data, settings, flushQueue, clock);
-        Groups = new GroupCoordinator(new KeyedTopic(TopicName.Offsets, Topics, clock), settings, clock, (topic, partition) => Topics.Partition(topic, partition) is not null);
+        Groups = new GroupCoordinator(new KeyedTopic(TopicName.Offsets, Topics, clock), GroupLimits(settings), clock, (topic, partition) => Topics.Partition(topic, partition) is not null);
         Transactions = new TransactionCoordinator(new KeyedTopic(TopicName.Transactions, Topics, clock), Topics, data, settings, clock, Groups.CompleteTransaction);
         Metrics = new BrokerMetrics();
         Apis = MakeApis();
@@ -86,6 +86,28 @@ public sealed class Broker : IAsyncDisposable
         logger.Stopped();
     }
 
+    /// <summary>Everything that is measured, in Prometheus' text format.</summary>
+    public string MetricsText()
+    {
+        var output = new Exposition();
+        Metrics.Write(output);
+        output.Family("localkafka_connections", "gauge", "Open connections");
+        output.Sample("localkafka_connections", network.Connections);
+        output.Family("localkafka_log_size_bytes", "gauge", "Bytes of a partition's log");
+        foreach (var log in Topics.Logs) output.Sample("localkafka_log_size_bytes", log.Size, ("topic", log.Topic), ("partition", log.Index.ToString()));
+        output.Family("localkafka_log_end_offset", "gauge", "The next offset of a partition");
+        foreach (var log in Topics.Logs) output.Sample("localkafka_log_end_offset", log.LogEnd, ("topic", log.Topic), ("partition", log.Index.ToString()));
+        output.Family("localkafka_partition_offline", "gauge", "1 for a partition that is damaged or whose disk failed");
+        foreach (var log in Topics.Logs) output.Sample("localkafka_partition_offline", log.Failure is null ? 0 : 1, ("topic", log.Topic), ("partition", log.Index.ToString()));
+        output.Family("localkafka_group_lag", "gauge", "Records between a group's committed offset and the end of the log");
+        foreach (var (group, (topic, partition), offset) in Groups.Committed())
+        {
+            if (Topics.Partition(topic, partition) is { } log)
+                output.Sample("localkafka_group_lag", Math.Max(0, log.HighWatermark - offset), ("group", group), ("topic", topic), ("partition", partition.ToString()));
+        }
+        return output.ToString();
+    }
+
     private void Load()
     {
         var started = Stopwatch.StartNew();
@@ -105,13 +127,24 @@ public sealed class Broker : IAsyncDisposable
     private void StartChores()
     {
         var compactor = new Compactor(clock, logger);
-        chores.Every(TimeSpan.FromMilliseconds(50), "group deadlines", () => Groups.Tick(clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        chores.Every(TimeSpan.FromMilliseconds(50), "group deadlines", Groups.Tick);
         chores.Every(Interval("transaction.abort.timed.out.transaction.cleanup.interval.ms"), "transaction deadlines", Transactions.Tick);
         chores.Every(TimeSpan.FromMilliseconds(50), "timed flushes", () => ForEachLog(log => log.FlushIfDue()));
         chores.Every(Interval("log.retention.check.interval.ms"), "retention", () => ForEachLog(log => log.Retain()));
         chores.Every(Interval("log.retention.check.interval.ms"), "idle producers", ExpireProducers);
         if (Settings.Bool("log.cleaner.enable")) chores.Every(Interval("log.cleaner.backoff.ms"), "compaction", () => ForEachLog(compactor.Compact));
     }
+
+    private static GroupSettings GroupLimits(BrokerSettings settings) => new()
+    {
+        InitialRebalanceDelay = TimeSpan.FromMilliseconds(settings.Int("group.initial.rebalance.delay.ms")),
+        MinSessionTimeout = TimeSpan.FromMilliseconds(settings.Int("group.min.session.timeout.ms")),
+        MaxSessionTimeout = TimeSpan.FromMilliseconds(settings.Int("group.max.session.timeout.ms")),
+        MaxSize = settings.Int("group.max.size"),
+        OffsetsRetention = TimeSpan.FromMinutes(settings.Int("offsets.retention.minutes")),
+        OffsetsRetentionCheck = TimeSpan.FromMilliseconds(settings.Long("offsets.retention.check.interval.ms")),
+        MaxOffsetMetadataBytes = settings.Int("offset.metadata.max.bytes"),
+    };
 
     private TimeSpan Interval(string setting) => TimeSpan.FromMilliseconds(Settings.Long(setting));
 
@@ -135,35 +168,35 @@ public sealed class Broker : IAsyncDisposable
             new Fetch(Topics, Settings),
             new ListOffsets(Topics),
             new Metadata(Topics, Settings, Data.ClusterId),
-            //new OffsetCommit(Groups),
-            //new OffsetFetch(Groups),
-            //new FindCoordinator(),
-            //new JoinGroup(Groups),
-            //new Heartbeat(Groups),
-            //new LeaveGroup(Groups),
-            //new SyncGroup(Groups),
-            //new DescribeGroups(Groups),
-            //new ListGroups(Groups),
+            new OffsetCommit(Groups),
+            new OffsetFetch(Groups),
+            new FindCoordinator(),
+            new JoinGroup(Groups),
+            new Heartbeat(Groups),
+            new LeaveGroup(Groups),
+            new SyncGroup(Groups),
+            new DescribeGroups(Groups),
+            new ListGroups(Groups),
             new SaslHandshake(),
             new ApiVersions(() => Apis),
             new CreateTopics(Topics, Settings),
-            new DeleteTopics(Topics, Settings),
+            new DeleteTopics(Topics, Settings, Groups.ForgetTopic),
             new DeleteRecords(Topics),
             new InitProducerId(Transactions, Data),
             new OffsetForLeaderEpoch(Topics),
             new AddPartitionsToTxn(Transactions, Topics),
             new AddOffsetsToTxn(Transactions),
             new EndTxn(Transactions),
-            //new TxnOffsetCommit(Groups, Transactions),
+            new TxnOffsetCommit(Groups, Transactions.CommitOffsets),
             new DescribeConfigs(configs),
             new AlterConfigs(configs),
             new DescribeLogDirs(Topics, Data),
             new SaslAuthenticate(),
             new CreatePartitions(Topics),
-            //new DeleteGroups(Groups),
+            new DeleteGroups(Groups),
             new ElectLeaders(Topics),
             new IncrementalAlterConfigs(configs),
-            //new OffsetDelete(Groups),
+            new OffsetDelete(Groups),
             new DescribeCluster(Data.ClusterId),
             new DescribeProducers(Topics),
             new DescribeTransactions(Transactions),

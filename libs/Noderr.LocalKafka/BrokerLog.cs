@@ -7,6 +7,9 @@ internal static partial class BrokerLog
     [LoggerMessage(EventName = "localkafka.chore.failed", Level = LogLevel.Error, Message = "{Chore} failed and will be tried again")]
     public static partial void ChoreFailed(this ILogger logger, string chore, Exception exception);
 
+    [LoggerMessage(EventName = "localkafka.registry.failed", Level = LogLevel.Error, Message = "the registry answered 500")]
+    public static partial void RegistryFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(EventName = "localkafka.broker.started", Level = LogLevel.Information, Message = "{Topics} topics with {Partitions} partitions opened in {Milliseconds} ms after {End} end")]
     public static partial void Started(this ILogger logger, int topics, int partitions, long milliseconds, string end);
 

@@ -6,17 +6,19 @@ using static Noderr.LocalKafka.Messages.DeleteTopicsResponse;
 
 namespace Noderr.LocalKafka.Apis;
 
-public sealed class DeleteTopics(TopicCatalog topics, BrokerSettings settings) : Api<DeleteTopicsRequest, DeleteTopicsResponse>(ApiKey.DeleteTopics, 0, 6, 4)
+/// <summary>Committed offsets go with the topic: one made again under its name starts without any.</summary>
+public sealed class DeleteTopics(TopicCatalog topics, BrokerSettings settings, Func<string, ValueTask> forgetOffsets)
+    : Api<DeleteTopicsRequest, DeleteTopicsResponse>(ApiKey.DeleteTopics, 0, 6, 4)
 {
-    protected override ValueTask<DeleteTopicsResponse> Answer(DeleteTopicsRequest request, RequestContext context)
+    protected override async ValueTask<DeleteTopicsResponse> Answer(DeleteTopicsRequest request, RequestContext context)
     {
         var answer = new DeleteTopicsResponse();
-        foreach (var name in request.TopicNames) answer.Responses.Add(Delete(name, Guid.Empty));
-        foreach (var topic in request.Topics) answer.Responses.Add(Delete(topic.Name, topic.TopicId));
-        return new(answer);
+        foreach (var name in request.TopicNames) answer.Responses.Add(await Delete(name, Guid.Empty));
+        foreach (var topic in request.Topics) answer.Responses.Add(await Delete(topic.Name, topic.TopicId));
+        return answer;
     }
 
-    private DeletableTopicResult Delete(string? name, Guid id)
+    private async ValueTask<DeletableTopicResult> Delete(string? name, Guid id)
     {
         var result = new DeletableTopicResult { Name = name, TopicId = id };
         if (name is not null && id != Guid.Empty) return Refuse(result, ErrorCode.InvalidRequest, "a topic is named by its name or by its id, not by both");
@@ -26,6 +28,7 @@ public sealed class DeleteTopics(TopicCatalog topics, BrokerSettings settings) :
         if (topic.IsInternal) return Refuse(result, ErrorCode.InvalidRequest, $"{topic.Name} is the broker's own");
         if (!settings.Bool("delete.topic.enable")) return Refuse(result, ErrorCode.InvalidRequest, "delete.topic.enable is false");
         topics.Delete(topic);
+        await forgetOffsets(topic.Name);
         return result;
     }
 

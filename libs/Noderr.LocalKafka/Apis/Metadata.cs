@@ -29,7 +29,8 @@ public sealed class Metadata(TopicCatalog topics, BrokerSettings settings, strin
 
     private MetadataResponseTopic Find(MetadataRequest.MetadataRequestTopic asked, bool allowCreation, short version)
     {
-        if (asked.Name is null)
+        // Java leaves the name empty beside an id, others null.
+        if (asked.Name is null || asked.TopicId != Guid.Empty)
             return topics.TryGet(asked.TopicId, out var byId) ? Describe(byId, version) : new MetadataResponseTopic { TopicId = asked.TopicId, Name = version >= 12 ? null : "", ErrorCode = ErrorCode.UnknownTopicId };
         if (topics.TryGet(asked.Name, out var topic)) return Describe(topic, version);
         if (TopicName.Check(asked.Name) is not null) return new MetadataResponseTopic { Name = asked.Name, ErrorCode = ErrorCode.InvalidTopic };

@@ -174,7 +174,7 @@ public sealed class KafkaConnection : IDisposable
             response = await answer;
             await before;
             if (response is not null) await Write(api, version, correlationId, response);
-            metrics.Served(api.Key, started);
+            metrics.Served(api.Key, started, frame.Bytes.Length);
             if (context is { CloseAfter: true }) Close();
         }
         catch (Exception e)

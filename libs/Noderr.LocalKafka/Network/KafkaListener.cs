@@ -119,7 +119,7 @@ public sealed class KafkaListener : IAsyncDisposable
         Interlocked.Increment(ref open);
         try
         {
-            var peer = (client.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+            var peer = "/" + (client.RemoteEndPoint as IPEndPoint)?.Address;
             await using var plain = new NetworkStream(client, ownsSocket: true);
             Stream? stream = listener.Tls ? await Encrypt(plain, peer) : plain;
             if (stream is null) return;

@@ -40,18 +40,21 @@ public static class ListenerPlan
     {
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!Uri.TryCreate(part, UriKind.Absolute, out var uri) || !Protocols.Contains(uri.Scheme.ToUpperInvariant()) || uri.Port < 0)
+            // Not a URI: those have no underscore in their scheme.
+            var (slashes, colon) = (part.IndexOf("://", StringComparison.Ordinal), part.LastIndexOf(':'));
+            var name = slashes > 0 ? part[..slashes].ToUpperInvariant() : "";
+            if (!Protocols.Contains(name) || colon < slashes + 3 || !ushort.TryParse(part[(colon + 1)..], out var port))
                 throw new InvalidSettingException($"'{part}' is no listener: NAME://host:port, NAME one of {string.Join(", ", Protocols)}");
-            var name = uri.Scheme.ToUpperInvariant();
-            var address = resolve ? Address(uri.Host) : IPAddress.Loopback;
-            yield return new Listener(name, new IPEndPoint(address, uri.Port), name.EndsWith("SSL", StringComparison.Ordinal), name.StartsWith("SASL", StringComparison.Ordinal), Advertised(uri.Host), uri.Port);
+            var host = part[(slashes + 3)..colon];
+            var address = resolve ? Address(host) : IPAddress.Loopback;
+            yield return new Listener(name, new IPEndPoint(address, port), name.EndsWith("SSL", StringComparison.Ordinal), name.StartsWith("SASL", StringComparison.Ordinal), Advertised(host), port);
         }
     }
 
     // A host that means "every address" is none that a client could come back to.
     private static string Advertised(string host) => host is "0.0.0.0" or "[::]" or "::" ? Dns.GetHostName() : host;
 
-    private static IPAddress Address(string host)
+    public static IPAddress Address(string host)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address)) return address;
         if (host == "localhost") return IPAddress.Loopback;

@@ -26,6 +26,13 @@ internal sealed class RegistryEndpoint(RegistryOptions options, Routes routes)
                 throw new Refusal(401, 401, "Unauthorized");
             }
 
+            if (options.Metrics is { } metrics && http.Request.Method == "GET" && http.Request.Path == "/metrics")
+            {
+                http.Response.ContentType = Network.Exposition.ContentType;
+                await http.Response.WriteAsync(metrics(), http.RequestAborted).ConfigureAwait(false);
+                return;
+            }
+
             var call = new Call(http, PathOf(http));
             var handler = routes.Find(call);
             if (HasBody(http.Request) && MediaType(http.Request.ContentType) is { } sent && !Consumed.Contains(sent))
@@ -43,6 +50,16 @@ internal sealed class RegistryEndpoint(RegistryOptions options, Routes routes)
         {
             status = e.StatusCode;
             reply = new JsonObject { ["error_code"] = e.StatusCode, ["message"] = e.Message };
+        }
+
+        catch (InsufficientExecutionStackException)
+        {
+            (status, reply) = (422, new JsonObject { ["error_code"] = 42201, ["message"] = "Invalid schema: its types are nested too deep" });
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            options.OnFault?.Invoke(e);
+            (status, reply) = (500, new JsonObject { ["error_code"] = 50001, ["message"] = "Error in the backend data store" });
         }
 
         http.Response.StatusCode = status;

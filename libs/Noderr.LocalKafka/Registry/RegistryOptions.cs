@@ -13,8 +13,14 @@ public sealed record RegistryOptions
     /// <summary>Judges a user and a password (HTTP basic authentication); null lets everybody in.</summary>
     public Func<string, string, bool>? Authenticate { get; init; }
 
+    /// <summary>Told of what was answered with 500: a log that failed or a bug.</summary>
+    public Action<Exception>? OnFault { get; init; }
+
     /// <summary>What /v1/metadata/id says.</summary>
     public string ClusterId { get; init; } = "noderr-local";
+
+    /// <summary>What GET /metrics answers, in Prometheus' text format; null where there is nothing to tell.</summary>
+    public Func<string>? Metrics { get; init; }
 
     public int MaxBodyBytes { get; init; } = 4 << 20;
 

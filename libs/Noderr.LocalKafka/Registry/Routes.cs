@@ -79,12 +79,12 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
     };
 
     JsonArray ListSubjects(Call call) => Page(call, Json.Array(State.Subjects
-        .Where(s => StartsWith(s, call.Query("subjectPrefix")) && State.Versions(s).Any() && Wanted(call, State.Versions(s).All(v => v.Deleted)))
+        .Where(s => StartsWith(s, PrefixOf(call)) && State.Versions(s).Any() && Wanted(call, State.Versions(s).All(v => v.Deleted)))
         .Select(s => s.ToString())));
 
     JsonArray ListSchemas(Call call)
     {
-        var found = State.Subjects.Where(s => StartsWith(s, call.Query("subjectPrefix")))
+        var found = State.Subjects.Where(s => StartsWith(s, PrefixOf(call)))
             .Select(s => State.Versions(s).Where(v => call.Flag("deleted") || !v.Deleted))
             .SelectMany(versions => call.Flag("latestOnly") ? versions.TakeLast(1) : versions);
         return Page(call, new JsonArray([.. found.Select(v => (JsonNode)Describe(v))]));
@@ -252,6 +252,9 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
     }
 
     static bool Wanted(Call call, bool deleted) => call.Flag("deletedOnly") ? deleted : call.Flag("deleted") || !deleted;
+
+    static string? PrefixOf(Call call) =>
+        call.Path is ["contexts", var context, ..] ? $":{context}:{call.Query("subjectPrefix")}" : call.Query("subjectPrefix");
 
     static bool StartsWith(Subject subject, string? prefix) => string.IsNullOrEmpty(prefix) ? true
         : prefix.StartsWith(Subject.AllContexts, StringComparison.Ordinal)

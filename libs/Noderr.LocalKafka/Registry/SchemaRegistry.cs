@@ -252,7 +252,7 @@ internal sealed class SchemaRegistry : IDisposable
     void RefuseReadOnly(Subject? subject)
     {
         if (State.ModeInScope(subject) is Mode.ReadOnly or Mode.ReadOnlyOverride)
-            throw Refusal.NotPermitted($"Subject {subject} is in read-only mode");
+            throw Refusal.NotPermitted($"Subject {subject?.ToString() ?? "null"} is in read-only mode");
     }
 
     void RefuseReferenced(SchemaVersion version)

@@ -1,3 +1,5 @@
+using Noderr.LocalKafka.Topics;
+
 namespace Noderr.LocalKafka.Transactions;
 
 /// <summary>Kafka's states, by the numbers that its transaction log gives them.</summary>
@@ -10,8 +12,6 @@ public enum TransactionState : sbyte
     CompleteCommit = 4,
     CompleteAbort = 5,
 }
-
-public readonly record struct TopicPartition(string Topic, int Partition);
 
 /// <summary>A transactional id with the producer that holds it and the transaction that it is in. Changed by making the next one.</summary>
 public sealed record Transaction(string Id, long ProducerId, short Epoch, int TimeoutMs)

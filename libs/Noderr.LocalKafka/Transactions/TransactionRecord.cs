@@ -1,3 +1,4 @@
+using Noderr.LocalKafka.Topics;
 using Noderr.LocalKafka.Wire;
 
 namespace Noderr.LocalKafka.Transactions;

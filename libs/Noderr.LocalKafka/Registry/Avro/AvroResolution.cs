@@ -6,22 +6,28 @@ namespace Noderr.LocalKafka.Registry.Avro;
 /// </summary>
 internal sealed class AvroResolution
 {
+    // A chain of records, each a field of the next, nests without nesting its text; two unions of n records make n² pairs.
+    const int MaxDepth = 500, MaxPairs = 200_000;
+
     static readonly List<Difference> None = [];
 
     // A recursive record is met again inside itself; the pair that is being judged counts as readable.
     readonly Dictionary<(AvroType Reader, AvroType Writer), List<Difference>> judged = [];
+    int depth;
 
     public static IReadOnlyList<Difference> Compare(AvroType reader, AvroType writer) => new AvroResolution().Judge(reader, writer, "");
 
     List<Difference> Judge(AvroType reader, AvroType writer, string path)
     {
         if (judged.TryGetValue((reader, writer), out var known)) return known;
+        if (++depth > MaxDepth || judged.Count > MaxPairs) throw Refusal.InvalidSchema("Invalid schema: too complex to be compared");
         judged[(reader, writer)] = None;
         var differences = new List<Difference>();
         if (writer.Kind == AvroKind.Union) CompareWriterUnion(reader, writer, path, differences);
         else if (reader.Kind == AvroKind.Union) CompareReaderUnion(reader, writer, path, differences);
         else if (reader.Kind != writer.Kind) ComparePromotion(reader, writer, path, differences);
         else CompareSameKind(reader, writer, path, differences);
+        depth--;
         return judged[(reader, writer)] = differences;
     }
 
@@ -54,7 +60,11 @@ internal sealed class AvroResolution
     void CompareSameKind(AvroType reader, AvroType writer, string path, List<Difference> differences)
     {
         if (reader.IsNamed && reader.Name.Name != writer.Name.Name && !reader.Aliases.Contains(writer.Name))
+        {
             differences.Add(new("NAME_MISMATCH", $"{path}/name", $"expected: {writer.Name}"));
+            return;
+        }
+
         switch (reader.Kind)
         {
             case AvroKind.Array:

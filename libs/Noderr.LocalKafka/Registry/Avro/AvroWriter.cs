@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -75,6 +76,7 @@ internal sealed class AvroWriter : IDisposable
             return;
         }
 
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         json.WriteStartObject();
         json.WriteString("type", type.IsError ? "error" : type.Kind.ToString().ToLowerInvariant());
         json.WriteString("name", type.Name.Name);

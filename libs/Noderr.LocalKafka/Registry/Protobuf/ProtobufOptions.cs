@@ -39,17 +39,19 @@ internal static class ProtobufOptions
         if (o.ShouldSerializeDeprecated()) yield return ("deprecated", Bool(o.Deprecated));
     }
 
-    public static IEnumerable<(string Name, string Value)> Of(FieldDescriptorProto field)
+    public static IEnumerable<(string Name, string Value)> Of(FieldOptions? o)
     {
-        if (field.Options is { } o)
-        {
-            if (o.ShouldSerializeCtype()) yield return ("ctype", Constant(o.Ctype));
-            if (o.ShouldSerializePacked()) yield return ("packed", Bool(o.Packed));
-            if (o.ShouldSerializeJstype()) yield return ("jstype", Constant(o.Jstype));
-            if (o.ShouldSerializeLazy()) yield return ("lazy", Bool(o.Lazy));
-            if (o.ShouldSerializeDeprecated()) yield return ("deprecated", Bool(o.Deprecated));
-        }
+        if (o is null) yield break;
+        if (o.ShouldSerializeCtype()) yield return ("ctype", Constant(o.Ctype));
+        if (o.ShouldSerializePacked()) yield return ("packed", Bool(o.Packed));
+        if (o.ShouldSerializeJstype()) yield return ("jstype", Constant(o.Jstype));
+        if (o.ShouldSerializeLazy()) yield return ("lazy", Bool(o.Lazy));
+        if (o.ShouldSerializeDeprecated()) yield return ("deprecated", Bool(o.Deprecated));
+    }
 
+    /// <summary>The two that look like options and are properties of the field; they are printed last.</summary>
+    public static IEnumerable<(string Name, string Value)> DefaultAndJsonName(FieldDescriptorProto field)
+    {
         if (field.ShouldSerializeDefaultValue() && field.DefaultValue is { } value)
         {
             yield return ("default", field.type switch

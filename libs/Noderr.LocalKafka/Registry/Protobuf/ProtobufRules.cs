@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf.Reflection;
 using FieldLabel = Google.Protobuf.Reflection.FieldDescriptorProto.Label;
 using FieldType = Google.Protobuf.Reflection.FieldDescriptorProto.Type;
@@ -38,6 +39,7 @@ internal sealed class ProtobufRules
     void CompareMessage(string path, MessageFields old, MessageFields now)
     {
         if (!compared.Add((old.Message, now.Message))) return;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         CompareMessages(path, old.NestedMessages, now.NestedMessages, old.IsProto3, now.IsProto3);
         foreach (var field in old.Fields)
         {

@@ -1,11 +1,15 @@
+using System.Text.RegularExpressions;
 using Google.Protobuf.Reflection;
 
 namespace Noderr.LocalKafka.Registry.Protobuf;
 
 /// <summary>A .proto file that was parsed with all it imports.</summary>
-internal sealed class ProtobufSchema : ParsedSchema
+internal sealed partial class ProtobufSchema : ParsedSchema
 {
     const string FileName = "schema.proto";
+
+    // The package's parser recurses into each brace; a text of nothing but braces must not cost the process its stack.
+    const int MaxNesting = 100;
 
     readonly WrittenNames names;
 
@@ -28,6 +32,7 @@ internal sealed class ProtobufSchema : ParsedSchema
     public static ProtobufSchema Parse(string text, IReadOnlyDictionary<string, string> imports)
     {
         var proto = TextOf(text);
+        RefuseDeepNesting(proto);
         var files = new FileDescriptorSet
         {
             FileSystem = new Imports(imports.ToDictionary(i => i.Key, i => TextOf(i.Value))), AllowNameOnlyImport = true,
@@ -35,7 +40,7 @@ internal sealed class ProtobufSchema : ParsedSchema
         files.AddImportPath("");
         try
         {
-            files.Add(FileName, includeInOutput: true, new StringReader(proto));
+            files.Add(FileName, includeInOutput: true, new StringReader(OneRangeEach(proto)));
             var file = files.Files.Single(f => f.Name == FileName);
             var names = new WrittenNames(file, proto);
             Refuse(files);
@@ -78,6 +83,23 @@ internal sealed class ProtobufSchema : ParsedSchema
         using var stream = new MemoryStream();
         FileDescriptorSet.Serializer.Serialize(stream, File);
         return Convert.ToBase64String(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>The package's parser knows one range after "extensions", not a list of them.</summary>
+    static string OneRangeEach(string proto) => ExtensionRangeList().Replace(proto, list =>
+        string.Concat(list.Groups[1].Value.Split(',').Select(range => $"extensions {range.Trim()}; ")));
+
+    [GeneratedRegex("""\bextensions\s+(\d[\d\s]*(?:to\s+(?:\d+|max)\s*)?(?:,\s*\d[\d\s]*(?:to\s+(?:\d+|max)\s*)?)+);""")]
+    private static partial Regex ExtensionRangeList();
+
+    static void RefuseDeepNesting(string proto)
+    {
+        var depth = 0;
+        foreach (var c in proto)
+        {
+            depth += c switch { '{' => 1, '}' => -1, _ => 0 };
+            if (depth > MaxNesting) throw new FormatException($"braces are nested deeper than {MaxNesting}");
+        }
     }
 
     static void Refuse(FileDescriptorSet files)

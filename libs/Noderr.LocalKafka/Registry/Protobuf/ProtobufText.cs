@@ -152,19 +152,21 @@ internal sealed class ProtobufText
         foreach (var (name, value) in all) Line($"option {name} = {value};");
     }
 
-    string FieldOptions(FieldDescriptorProto field) => Brackets(ProtobufOptions.Of(field), field.Options);
+    string FieldOptions(FieldDescriptorProto field) => Brackets(ProtobufOptions.Of(field.Options), field.Options, ProtobufOptions.DefaultAndJsonName(field));
 
-    string Brackets(IEnumerable<(string Name, string Value)> known, object? options)
+    string Brackets(IEnumerable<(string Name, string Value)> known, object? options,
+        IEnumerable<(string Name, string Value)>? last = null)
     {
-        var all = All(known, options);
+        List<(string Name, string Value)> all = [.. Sorted(All(known, options).Concat(last ?? []), o => o.Name)];
         return all.Count == 0 ? "" : $" [{string.Join(", ", all.Select(o => $"{o.Name} = {o.Value}"))}]";
     }
 
+    /// <summary>The parser keeps a custom value as written, escapes and all, but without its quotes.</summary>
     List<(string Name, string Value)> All(IEnumerable<(string Name, string Value)> known, object? options)
     {
         var custom = (names?.CustomOptionsOf(options) ?? []).Select(o => (ProtobufOptions.NameOf(o),
             o.IdentifierValue is { Length: > 0 } word ? word
-            : types?.IsText(o) ?? true ? ProtobufOptions.Quote(o.AggregateValue) : o.AggregateValue));
+            : types?.IsText(o) ?? true ? $"\"{o.AggregateValue}\"" : o.AggregateValue));
         return [.. Sorted(known.Concat(custom), o => o.Item1)];
     }
 

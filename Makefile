@@ -1,0 +1,28 @@
+# Every target prints what it does; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help build test lint format verify-broker kafka clean
+SOLUTION := Noderr.Services.sln
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
+
+build: ## Build everything; warnings are errors
+	dotnet build $(SOLUTION) -c Release --nologo -v quiet
+
+test: build ## Run the unit tests (needs the .NET SDK only)
+	dotnet test --solution $(SOLUTION) -c Release --no-build
+
+lint: ## Check formatting
+	dotnet format whitespace $(SOLUTION) --verify-no-changes
+
+format: ## Mend formatting
+	dotnet format whitespace $(SOLUTION)
+
+kafka: ## Run the embedded broker and registry on ports 9092 and 8081
+	./noderr kafka
+
+verify-broker: ## Third-party clients against LocalKafka (needs ../shared, java, node, kcat); ONLY=go,java,… picks some
+	tests/broker/verify.sh $(if $(ONLY),--only $(ONLY))
+
+clean: ## Remove what was built
+	rm -rf .build && find . -type d \( -name bin -o -name obj \) -not -path './node_modules/*' -prune -exec rm -rf {} +

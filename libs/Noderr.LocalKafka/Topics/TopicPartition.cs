@@ -1,0 +1,3 @@
+namespace Noderr.LocalKafka.Topics;
+
+public readonly record struct TopicPartition(string Topic, int Partition);
