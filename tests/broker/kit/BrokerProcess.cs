@@ -24,7 +24,7 @@ public sealed class BrokerProcess : IDisposable
         LogFile = Path.Combine(folder, "broker.log");
         _log = new StreamWriter(new FileStream(LogFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         // A broker must not outlive its test: not on Ctrl+C, not on SIGTERM, not after an unhandled exception.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
         _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT }.Select(s => PosixSignalRegistration.Create(s, _ => Kill()))];
     }
 
@@ -107,12 +107,15 @@ public sealed class BrokerProcess : IDisposable
     public void Dispose()
     {
         Kill();
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         foreach (var signal in _signals)
             signal.Dispose();
         _process?.Dispose();
         lock (_log)
             _log.Dispose();
     }
+
+    private void OnExit(object? sender, EventArgs e) => Kill();
 
     private bool Serves()
     {
