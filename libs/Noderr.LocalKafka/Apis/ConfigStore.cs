@@ -5,6 +5,13 @@ using Noderr.LocalKafka.Wire;
 
 namespace Noderr.LocalKafka.Apis;
 
+/// <summary>
+/// Makes a resource's settings of its old ones; <paramref name="effective"/> tells what a setting amounts to where it is not among them. Without
+/// values it refuses.
+/// </summary>
+public delegate (Dictionary<string, string?>? Values, ErrorCode Error, string? Message) EditConfigs(
+    IReadOnlyDictionary<string, string> old, Func<string, string> effective);
+
 /// <summary>Settings of topics and of the broker, for the APIs that show and change them.</summary>
 public sealed class ConfigStore(TopicCatalog topics, BrokerSettings settings, DataFolder data)
 {
@@ -26,8 +33,7 @@ public sealed class ConfigStore(TopicCatalog topics, BrokerSettings settings, Da
     }
 
     /// <summary>Makes the values, given the old ones, those of the resource; nothing is changed when one of them is wrong.</summary>
-    public (ErrorCode Error, string? Message) Change(
-        sbyte type, string name, bool validateOnly, Func<IReadOnlyDictionary<string, string>, Func<string, string>, (Dictionary<string, string?>? Values, ErrorCode Error, string? Message)> edit)
+    public (ErrorCode Error, string? Message) Change(sbyte type, string name, bool validateOnly, EditConfigs edit)
     {
         try
         {
@@ -45,8 +51,7 @@ public sealed class ConfigStore(TopicCatalog topics, BrokerSettings settings, Da
         }
     }
 
-    private (ErrorCode, string?) ChangeTopic(
-        string name, bool validateOnly, Func<IReadOnlyDictionary<string, string>, Func<string, string>, (Dictionary<string, string?>? Values, ErrorCode Error, string? Message)> edit)
+    private (ErrorCode, string?) ChangeTopic(string name, bool validateOnly, EditConfigs edit)
     {
         if (!topics.TryGet(name, out var topic))
             return TopicName.Check(name) is { } bad ? (ErrorCode.InvalidTopic, bad) : (ErrorCode.UnknownTopicOrPartition, $"The topic '{name}' does not exist.");
@@ -57,8 +62,7 @@ public sealed class ConfigStore(TopicCatalog topics, BrokerSettings settings, Da
         return (ErrorCode.None, null);
     }
 
-    private (ErrorCode, string?) ChangeBroker(
-        bool validateOnly, Func<IReadOnlyDictionary<string, string>, Func<string, string>, (Dictionary<string, string?>? Values, ErrorCode Error, string? Message)> edit)
+    private (ErrorCode, string?) ChangeBroker(bool validateOnly, EditConfigs edit)
     {
         var before = new Dictionary<string, string>(data.BrokerConfigs);
         var (values, error, message) = edit(before, key => BrokerSettingTable.ByName.ContainsKey(key) ? settings[key] : "");

@@ -1,5 +1,5 @@
-using Noderr.LocalKafka.Topics;
 using System.Buffers.Binary;
+using Noderr.LocalKafka.Topics;
 using Noderr.LocalKafka.Wire;
 
 namespace Noderr.LocalKafka.Groups;

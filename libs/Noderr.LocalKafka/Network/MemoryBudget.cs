@@ -10,8 +10,6 @@ public sealed class MemoryBudget(long bytes)
     private readonly Queue<(long Bytes, TaskCompletionSource Granted)> line = [];
     private long free = bytes;
 
-    public long Free { get { lock (gate) return free; } }
-
     public bool IsStarved { get { lock (gate) return line.Count > 0; } }
 
     public ValueTask Take(long amount)

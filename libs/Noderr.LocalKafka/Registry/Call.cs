@@ -17,7 +17,7 @@ internal readonly record struct Reply(byte[] Body)
 /// <summary>A request as the routes see it.</summary>
 internal sealed class Call(HttpContext http, string[] path)
 {
-    JsonElement? body;
+    private JsonElement? body;
 
     public string Method => HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method;
 

@@ -10,9 +10,9 @@ namespace Noderr.LocalKafka.Registry;
 public readonly record struct ConfluentFrame(int SchemaId, IReadOnlyList<int> MessageIndexes, int PayloadOffset)
 {
     // Deeper nesting than this is no schema but garbage read as a length.
-    const int MaxDepth = 1000;
+    private const int MaxDepth = 1000;
 
-    static readonly int[] FirstMessage = [0];
+    private static readonly int[] FirstMessage = [0];
 
     /// <exception cref="FormatException">The bytes are no such frame.</exception>
     public static ConfluentFrame ReadId(ReadOnlySpan<byte> bytes)
@@ -61,7 +61,7 @@ public readonly record struct ConfluentFrame(int SchemaId, IReadOnlyList<int> Me
         foreach (var index in messageIndexes) WriteZigZag(target, index);
     }
 
-    static int ReadZigZag(ReadOnlySpan<byte> bytes, ref int offset)
+    private static int ReadZigZag(ReadOnlySpan<byte> bytes, ref int offset)
     {
         uint value = 0;
         for (var shift = 0; shift < 35; shift += 7)
@@ -76,7 +76,7 @@ public readonly record struct ConfluentFrame(int SchemaId, IReadOnlyList<int> Me
         throw new FormatException("A message index is longer than 32 bits");
     }
 
-    static void WriteZigZag(IBufferWriter<byte> target, int number)
+    private static void WriteZigZag(IBufferWriter<byte> target, int number)
     {
         var value = (uint)((number << 1) ^ (number >> 31));
         var span = target.GetSpan(5);

@@ -11,17 +11,3 @@ public interface ISchemaLog
     /// <summary>Returns when the record is durable; the registry applies it only then.</summary>
     ValueTask AppendAsync(SchemaRecord record, CancellationToken ct);
 }
-
-/// <summary>For tests and throw-away registries.</summary>
-public sealed class InMemorySchemaLog : ISchemaLog
-{
-    readonly List<SchemaRecord> records = [];
-
-    public IEnumerable<SchemaRecord> ReadAll() => [.. records];
-
-    public ValueTask AppendAsync(SchemaRecord record, CancellationToken ct)
-    {
-        records.Add(record);
-        return ValueTask.CompletedTask;
-    }
-}

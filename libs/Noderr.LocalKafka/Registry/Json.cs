@@ -8,7 +8,7 @@ namespace Noderr.LocalKafka.Registry;
 /// <summary>JSON without the reflection-based serializer: it would cost the start more than the registry itself.</summary>
 internal static class Json
 {
-    static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[]? Bytes(JsonNode? node)
     {

@@ -8,10 +8,10 @@ namespace Noderr.LocalKafka.Registry;
 /// <summary>Takes a request through authentication, routing and content negotiation, and writes the answer or the error.</summary>
 internal sealed class RegistryEndpoint(RegistryOptions options, Routes routes)
 {
-    const string DefaultType = "application/vnd.schemaregistry.v1+json";
+    private const string DefaultType = "application/vnd.schemaregistry.v1+json";
 
-    static readonly string[] Produced = [DefaultType, "application/vnd.schemaregistry+json", "application/json"];
-    static readonly string[] Consumed = [.. Produced, "application/octet-stream"];
+    private static readonly string[] Produced = [DefaultType, "application/vnd.schemaregistry+json", "application/json"];
+    private static readonly string[] Consumed = [.. Produced, "application/octet-stream"];
 
     public async Task AnswerAsync(HttpContext http)
     {
@@ -68,7 +68,7 @@ internal sealed class RegistryEndpoint(RegistryOptions options, Routes routes)
         if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(reply.Body, http.RequestAborted).ConfigureAwait(false);
     }
 
-    bool IsKnown(HttpContext http)
+    private bool IsKnown(HttpContext http)
     {
         if (options.Authenticate is null) return true;
         var header = http.Request.Headers.Authorization.ToString();
@@ -81,7 +81,7 @@ internal sealed class RegistryEndpoint(RegistryOptions options, Routes routes)
     }
 
     /// <summary>From the raw target: the server's own decoding would turn an encoded slash of a subject into a separator or leave it encoded.</summary>
-    static string[] PathOf(HttpContext http)
+    private static string[] PathOf(HttpContext http)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!target.StartsWith('/') && Uri.TryCreate(target, UriKind.Absolute, out var absolute)) target = absolute.AbsolutePath;
@@ -89,12 +89,12 @@ internal sealed class RegistryEndpoint(RegistryOptions options, Routes routes)
         return [.. (query < 0 ? target : target[..query]).Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
     }
 
-    static bool HasBody(HttpRequest request) => request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0;
+    private static bool HasBody(HttpRequest request) => request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0;
 
-    static string? MediaType(string? contentType) => contentType?.Split(';')[0].Trim().ToLowerInvariant();
+    private static string? MediaType(string? contentType) => contentType?.Split(';')[0].Trim().ToLowerInvariant();
 
     /// <summary>The type with the highest quality; of equals the one that the registry prefers. Null when none will do.</summary>
-    static string? Negotiate(string accept)
+    private static string? Negotiate(string accept)
     {
         if (accept.Length == 0) return DefaultType;
         var best = (Type: (string?)null, Quality: 0.0);

@@ -18,13 +18,13 @@ namespace Noderr.LocalKafka.Registry;
 /// </summary>
 public sealed class RegistryServer : IAsyncDisposable
 {
-    static readonly TimeSpan GraceForRequests = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GraceForRequests = TimeSpan.FromSeconds(2);
 
-    readonly KestrelServer kestrel;
-    readonly SchemaRegistry registry;
-    readonly WebApplication? tlsServices;
+    private readonly KestrelServer kestrel;
+    private readonly SchemaRegistry registry;
+    private readonly WebApplication? tlsServices;
 
-    RegistryServer(KestrelServer kestrel, SchemaRegistry registry, WebApplication? tlsServices)
+    private RegistryServer(KestrelServer kestrel, SchemaRegistry registry, WebApplication? tlsServices)
     {
         this.kestrel = kestrel;
         this.registry = registry;
@@ -64,7 +64,7 @@ public sealed class RegistryServer : IAsyncDisposable
         if (tlsServices is not null) await tlsServices.DisposeAsync().ConfigureAwait(false);
     }
 
-    static KestrelServerOptions Bounded(RegistryOptions options, IServiceProvider? services)
+    private static KestrelServerOptions Bounded(RegistryOptions options, IServiceProvider? services)
     {
         var bounded = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = services! };
         bounded.Limits.MaxRequestBodySize = options.MaxBodyBytes;
@@ -82,14 +82,14 @@ public sealed class RegistryServer : IAsyncDisposable
     }
 
     /// <summary>Kestrel's TLS asks for services that only its own registration can give; the application is never started.</summary>
-    static WebApplication ServicesForTls()
+    private static WebApplication ServicesForTls()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         return builder.Build();
     }
 
-    sealed class Application(RegistryEndpoint endpoint) : IHttpApplication<HttpContext>
+    private sealed class Application(RegistryEndpoint endpoint) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 

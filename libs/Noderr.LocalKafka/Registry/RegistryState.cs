@@ -9,15 +9,15 @@ namespace Noderr.LocalKafka.Registry;
 /// </summary>
 internal sealed class RegistryState
 {
-    readonly SortedDictionary<Subject, SortedDictionary<int, SchemaVersion>> subjects = [];
-    readonly Dictionary<(string Context, int Id), SortedSet<(Subject Subject, int Version)>> uses = [];
-    readonly Dictionary<(string Context, string Fingerprint), int> idOfContent = [];
-    readonly Dictionary<string, int> maxId = [];
-    readonly Dictionary<Subject, JsonObject> configs = [];
-    readonly Dictionary<Subject, Mode> modes = [];
-    readonly SortedSet<string> contexts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<Subject, SortedDictionary<int, SchemaVersion>> subjects = [];
+    private readonly Dictionary<(string Context, int Id), SortedSet<(Subject Subject, int Version)>> uses = [];
+    private readonly Dictionary<(string Context, string Fingerprint), int> idOfContent = [];
+    private readonly Dictionary<string, int> maxId = [];
+    private readonly Dictionary<Subject, JsonObject> configs = [];
+    private readonly Dictionary<Subject, Mode> modes = [];
+    private readonly SortedSet<string> contexts = new(StringComparer.Ordinal);
 
-    static readonly Subject Global = new(Subject.DefaultContext, "");
+    private static readonly Subject Global = new(Subject.DefaultContext, "");
 
     public IEnumerable<string> Contexts => [Subject.DefaultContext, .. contexts];
 
@@ -93,7 +93,7 @@ internal sealed class RegistryState
         }
     }
 
-    void Add(SchemaVersion version)
+    private void Add(SchemaVersion version)
     {
         var context = version.Subject.Context;
         if (!subjects.TryGetValue(version.Subject, out var versions)) subjects[version.Subject] = versions = [];
@@ -105,7 +105,7 @@ internal sealed class RegistryState
         if (context != Subject.DefaultContext) contexts.Add(context);
     }
 
-    void Remove(Subject subject, int version)
+    private void Remove(Subject subject, int version)
     {
         if (Find(subject, version) is not { } gone) return;
         subjects[subject].Remove(version);
@@ -117,7 +117,7 @@ internal sealed class RegistryState
         idOfContent.Remove((subject.Context, gone.Content.Fingerprint));
     }
 
-    static JsonObject WithoutSubject(JsonObject value)
+    private static JsonObject WithoutSubject(JsonObject value)
     {
         value.Remove("subject");
         return value;

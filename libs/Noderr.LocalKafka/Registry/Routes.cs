@@ -6,11 +6,11 @@ namespace Noderr.LocalKafka.Registry;
 /// <summary>The registry's addresses. <see cref="Find"/> is the table, the methods below it are what stands in it.</summary>
 internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
 {
-    delegate ValueTask<Reply> Handler();
+    private delegate ValueTask<Reply> Handler();
 
-    readonly record struct Resource(Handler? Get = null, Handler? Post = null, Handler? Put = null, Handler? Delete = null);
+    private readonly record struct Resource(Handler? Get = null, Handler? Post = null, Handler? Put = null, Handler? Delete = null);
 
-    RegistryState State => registry.State;
+    private RegistryState State => registry.State;
 
     /// <exception cref="Refusal">404 for an unknown address, 405 for an unknown method.</exception>
     public Func<ValueTask<Reply>> Find(Call call)
@@ -29,7 +29,7 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
 
     public ValueTask<Reply> RunAsync(Func<ValueTask<Reply>> handler, CancellationToken ct) => registry.ExclusivelyAsync(handler, ct);
 
-    Resource? Match(Call call, string[] path) => path switch
+    private Resource? Match(Call call, string[] path) => path switch
     {
         [] => new(Get: () => Now(new JsonObject()), Post: () => Now(new JsonObject())),
         ["schemas"] => new(Get: () => Now(ListSchemas(call))),
@@ -58,17 +58,17 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         _ => null,
     };
 
-    static ValueTask<Reply> Now(Reply reply) => ValueTask.FromResult(reply);
+    private static ValueTask<Reply> Now(Reply reply) => ValueTask.FromResult(reply);
 
     /// <summary>/contexts/.c/subjects/x is another way to write /subjects/:.c:x.</summary>
-    static string[] Within(string context, string[] rest)
+    private static string[] Within(string context, string[] rest)
     {
         var at = rest switch { ["subjects" or "config" or "mode", _, ..] => 1, ["compatibility", "subjects", _, ..] => 2, _ => -1 };
         if (at > 0) rest[at] = Subject.ParseWithin(context, rest[at]).ToString();
         return at > 0 ? rest : rest is ["config" or "mode"] ? [rest[0], $":{context}:"] : rest;
     }
 
-    JsonObject ClusterIdentity() => new JsonObject
+    private JsonObject ClusterIdentity() => new JsonObject
     {
         ["id"] = "",
         ["scope"] = new JsonObject
@@ -78,11 +78,11 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         },
     };
 
-    JsonArray ListSubjects(Call call) => Page(call, Json.Array(State.Subjects
+    private JsonArray ListSubjects(Call call) => Page(call, Json.Array(State.Subjects
         .Where(s => StartsWith(s, PrefixOf(call)) && State.Versions(s).Any() && Wanted(call, State.Versions(s).All(v => v.Deleted)))
         .Select(s => s.ToString())));
 
-    JsonArray ListSchemas(Call call)
+    private JsonArray ListSchemas(Call call)
     {
         var found = State.Subjects.Where(s => StartsWith(s, PrefixOf(call)))
             .Select(s => State.Versions(s).Where(v => call.Flag("deleted") || !v.Deleted))
@@ -90,7 +90,7 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         return Page(call, new JsonArray([.. found.Select(v => (JsonNode)Describe(v))]));
     }
 
-    JsonObject SchemaById(Call call, string id)
+    private JsonObject SchemaById(Call call, string id)
     {
         var version = WithId(call, id, deletedToo: true);
         var answer = new JsonObject();
@@ -99,38 +99,38 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         return answer;
     }
 
-    JsonArray SubjectsOfId(Call call, string id) => Page(call, Json.Array(UsesOf(call, id).Select(v => v.Subject.ToString()).Distinct()));
+    private JsonArray SubjectsOfId(Call call, string id) => Page(call, Json.Array(UsesOf(call, id).Select(v => v.Subject.ToString()).Distinct()));
 
-    JsonArray VersionsOfId(Call call, string id) => Page(call, new JsonArray([.. UsesOf(call, id).Select(v => (JsonNode)new JsonObject
+    private JsonArray VersionsOfId(Call call, string id) => Page(call, new JsonArray([.. UsesOf(call, id).Select(v => (JsonNode)new JsonObject
     {
         ["subject"] = v.Subject.ToString(), ["version"] = v.Version,
     })]));
 
-    IEnumerable<SchemaVersion> UsesOf(Call call, string id)
+    private IEnumerable<SchemaVersion> UsesOf(Call call, string id)
     {
         var uses = State.WithId(ContextOf(call), Call.Integer(id)).ToList();
         return uses.Count == 0 ? throw Refusal.SchemaNotFound() : uses.Where(v => call.Flag("deleted") || !v.Deleted);
     }
 
-    SchemaVersion WithId(Call call, string text, bool deletedToo)
+    private SchemaVersion WithId(Call call, string text, bool deletedToo)
     {
         var id = Call.Integer(text);
         return State.WithId(ContextOf(call), id).FirstOrDefault(v => deletedToo || !v.Deleted) ?? throw Refusal.SchemaNotFound(id);
     }
 
-    static string ContextOf(Call call) => call.Query("subject") is { } subject ? Subject.Parse(subject).Context
+    private static string ContextOf(Call call) => call.Query("subject") is { } subject ? Subject.Parse(subject).Context
         : call.Path is ["contexts", var context, ..] ? context : Subject.DefaultContext;
 
-    JsonObject LookUp(Call call, Subject subject) => Describe(registry.LookUp(subject, call.Schema(), call.Flag("normalize"), call.Flag("deleted")));
+    private JsonObject LookUp(Call call, Subject subject) => Describe(registry.LookUp(subject, call.Schema(), call.Flag("normalize"), call.Flag("deleted")));
 
-    JsonArray ListVersions(Call call, Subject subject)
+    private JsonArray ListVersions(Call call, Subject subject)
     {
         if (!State.Has(subject, call.Flag("deleted") || call.Flag("deletedOnly") || call.Flag("deletedAsNegative"))) throw Refusal.SubjectNotFound(subject);
         var negative = call.Flag("deletedAsNegative");
         return Page(call, Json.Array(State.Versions(subject).Where(v => negative || Wanted(call, v.Deleted)).Select(v => negative && v.Deleted ? -v.Version : v.Version)));
     }
 
-    async ValueTask<Reply> RegisterAsync(Call call, string name)
+    private async ValueTask<Reply> RegisterAsync(Call call, string name)
     {
         var subject = Subject.ParseForWriting(name);
         var id = call.Body.Number("id") is { } given and >= 0 ? given : (int?)null;
@@ -143,23 +143,23 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         return answer;
     }
 
-    SchemaVersion Version(Call call, Subject subject, string version) => registry.Get(subject, VersionId.Parse(version), call.Flag("deleted"));
+    private SchemaVersion Version(Call call, Subject subject, string version) => registry.Get(subject, VersionId.Parse(version), call.Flag("deleted"));
 
-    JsonObject GetVersion(Call call, Subject subject, string text)
+    private JsonObject GetVersion(Call call, Subject subject, string text)
     {
         var version = Version(call, subject, text);
         return Describe(version with { Content = version.Content with { Text = InFormat(call, version) } });
     }
 
-    Reply Formatted(Call call, SchemaVersion version) => Reply.Text(InFormat(call, version));
+    private Reply Formatted(Call call, SchemaVersion version) => Reply.Text(InFormat(call, version));
 
-    JsonArray ReferencedBy(Subject subject, string text)
+    private JsonArray ReferencedBy(Subject subject, string text)
     {
         var version = registry.Get(subject, VersionId.Parse(text), deletedToo: true);
         return Json.Array(State.ReferrersOf(subject, version.Version).Select(v => v.Id).Distinct().Order());
     }
 
-    JsonObject LatestWithMetadata(Call call, Subject subject)
+    private JsonObject LatestWithMetadata(Call call, Subject subject)
     {
         var wanted = call.QueryPairs("key", "value").ToList();
         var found = State.Versions(subject).LastOrDefault(v => (call.Flag("deleted") || !v.Deleted)
@@ -167,13 +167,13 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         return Describe(found ?? throw (State.Has(subject, call.Flag("deleted")) ? Refusal.SchemaNotFound() : Refusal.SubjectNotFound(subject)));
     }
 
-    async ValueTask<Reply> DeleteSubjectAsync(Call call, Subject subject) =>
+    private async ValueTask<Reply> DeleteSubjectAsync(Call call, Subject subject) =>
         Json.Array(await registry.DeleteSubjectAsync(subject, call.Flag("permanent")).ConfigureAwait(false));
 
-    async ValueTask<Reply> DeleteVersionAsync(Call call, Subject subject, string version) =>
+    private async ValueTask<Reply> DeleteVersionAsync(Call call, Subject subject, string version) =>
         (JsonNode)await registry.DeleteVersionAsync(subject, VersionId.Parse(version), call.Flag("permanent")).ConfigureAwait(false);
 
-    JsonObject Check(Call call, Subject subject, string? version)
+    private JsonObject Check(Call call, Subject subject, string? version)
     {
         var verbose = call.Flag("verbose");
         IReadOnlyList<string> why;
@@ -191,7 +191,7 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         return answer;
     }
 
-    JsonObject GetConfig(Call call, Subject? subject)
+    private JsonObject GetConfig(Call call, Subject? subject)
     {
         var config = subject is null || call.Flag("defaultToGlobal") ? State.ConfigInScope(subject) : State.Config(subject);
         if (config is null && subject is { } named && !call.Flag("defaultToGlobal")) throw Refusal.CompatibilityNotConfigured(named);
@@ -200,7 +200,7 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         return answer;
     }
 
-    async ValueTask<Reply> PutConfigAsync(Call call, string? name)
+    private async ValueTask<Reply> PutConfigAsync(Call call, string? name)
     {
         var request = JsonObject.Create(call.Body)!;
         var changes = request.DeepClone().AsObject();
@@ -211,7 +211,7 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         return request;
     }
 
-    async ValueTask<Reply> DeleteConfigAsync(Subject? subject)
+    private async ValueTask<Reply> DeleteConfigAsync(Subject? subject)
     {
         if (subject is { } named && State.Config(named) is null) throw Refusal.SubjectNotFound(named);
         var old = new JsonObject { ["compatibilityLevel"] = registry.Level(subject).Text() };
@@ -219,14 +219,14 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         return old;
     }
 
-    JsonObject GetMode(Call call, Subject? subject)
+    private JsonObject GetMode(Call call, Subject? subject)
     {
         var mode = subject is null || call.Flag("defaultToGlobal") || State.Mode(null) is Mode.ReadOnlyOverride ? State.ModeInScope(subject)
             : State.Mode(subject) ?? throw Refusal.ModeNotConfigured(subject.Value);
         return new() { ["mode"] = mode.Text() };
     }
 
-    async ValueTask<Reply> PutModeAsync(Call call, string? name)
+    private async ValueTask<Reply> PutModeAsync(Call call, string? name)
     {
         var subject = name is null ? (Subject?)null : Subject.ParseForConfig(name);
         var mode = Levels.ParseMode(call.Body.Text("mode")) ?? throw Refusal.InvalidMode();
@@ -234,34 +234,34 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         return new JsonObject { ["mode"] = mode.Text() };
     }
 
-    async ValueTask<Reply> DeleteModeAsync(Subject subject)
+    private async ValueTask<Reply> DeleteModeAsync(Subject subject)
     {
         var old = State.Mode(subject) ?? throw Refusal.SubjectNotFound(subject);
         await registry.DeleteModeAsync(subject).ConfigureAwait(false);
         return new JsonObject { ["mode"] = old.Text() };
     }
 
-    string InFormat(Call call, SchemaVersion version) =>
+    private string InFormat(Call call, SchemaVersion version) =>
         call.Query("format") is { Length: > 0 } format ? registry.Load(version).Format(format) : version.Content.Text;
 
-    static JsonObject Describe(SchemaVersion version)
+    private static JsonObject Describe(SchemaVersion version)
     {
         var answer = new JsonObject { ["subject"] = version.Subject.ToString(), ["version"] = version.Version, ["id"] = version.Id };
         Json.AddContent(answer, version.Content);
         return answer;
     }
 
-    static bool Wanted(Call call, bool deleted) => call.Flag("deletedOnly") ? deleted : call.Flag("deleted") || !deleted;
+    private static bool Wanted(Call call, bool deleted) => call.Flag("deletedOnly") ? deleted : call.Flag("deleted") || !deleted;
 
-    static string? PrefixOf(Call call) =>
+    private static string? PrefixOf(Call call) =>
         call.Path is ["contexts", var context, ..] ? $":{context}:{call.Query("subjectPrefix")}" : call.Query("subjectPrefix");
 
-    static bool StartsWith(Subject subject, string? prefix) => string.IsNullOrEmpty(prefix) ? true
+    private static bool StartsWith(Subject subject, string? prefix) => string.IsNullOrEmpty(prefix) ? true
         : prefix.StartsWith(Subject.AllContexts, StringComparison.Ordinal)
             ? subject.Name.StartsWith(prefix[Subject.AllContexts.Length..], StringComparison.Ordinal)
             : subject.ToString().StartsWith(Subject.Parse(prefix).ToString(), StringComparison.Ordinal);
 
-    static JsonArray Page(Call call, JsonArray all)
+    private static JsonArray Page(Call call, JsonArray all)
     {
         var (offset, limit) = (call.Number("offset", 0), call.Number("limit", -1));
         if (offset <= 0 && limit < 0) return all;

@@ -35,7 +35,7 @@ internal sealed class SchemaLoader(RegistryState state)
             ? r with { Version = state.Latest(Subject.ParseWithin(subject.Context, r.Subject))?.Version ?? -1 }
             : r)];
 
-    void Collect(string context, SchemaContent content, bool isNew, Dictionary<string, SchemaContent> imports)
+    private void Collect(string context, SchemaContent content, bool isNew, Dictionary<string, SchemaContent> imports)
     {
         foreach (var reference in content.References)
         {

@@ -37,17 +37,17 @@ internal static class SchemaRecordFormat
             content, value.TryGetProperty("deleted", out var deleted) && deleted.ValueKind == JsonValueKind.True);
     }
 
-    static byte[] SchemaKey(Subject subject, int version) => Json.Bytes(new JsonObject
+    private static byte[] SchemaKey(Subject subject, int version) => Json.Bytes(new JsonObject
     {
         ["keytype"] = "SCHEMA", ["subject"] = subject.ToString(), ["version"] = version, ["magic"] = 1,
     })!;
 
-    static byte[] Key(string type, Subject? subject) => Json.Bytes(new JsonObject
+    private static byte[] Key(string type, Subject? subject) => Json.Bytes(new JsonObject
     {
         ["keytype"] = type, ["subject"] = subject?.ToString(), ["magic"] = 0,
     })!;
 
-    static JsonObject Value(SchemaVersion version)
+    private static JsonObject Value(SchemaVersion version)
     {
         var value = new JsonObject { ["subject"] = version.Subject.ToString(), ["version"] = version.Version, ["id"] = version.Id };
         Json.AddContent(value, version.Content);
@@ -55,7 +55,7 @@ internal static class SchemaRecordFormat
         return value;
     }
 
-    static JsonObject? WithSubject(Subject? subject, JsonObject? value)
+    private static JsonObject? WithSubject(Subject? subject, JsonObject? value)
     {
         if (subject is null || value is null) return value;
         var named = new JsonObject { ["subject"] = subject.Value.ToString() };

@@ -10,9 +10,9 @@ internal sealed record RegisterRequest(SchemaContent Content, int? Id = null, in
 /// </summary>
 internal sealed class SchemaRegistry : IDisposable
 {
-    readonly ISchemaLog log;
-    readonly SemaphoreSlim gate = new(1, 1);
-    readonly SchemaLoader loader;
+    private readonly ISchemaLog log;
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly SchemaLoader loader;
 
     public SchemaRegistry(ISchemaLog log)
     {
@@ -192,19 +192,19 @@ internal sealed class SchemaRegistry : IDisposable
         Levels.ParseLevel((string?)State.ConfigInScope(subject)?["compatibilityLevel"]) ?? CompatibilityLevel.Backward;
 
     /// <summary>Not cancelled with the request: a record that is half on its way must be applied when it arrives.</summary>
-    async ValueTask WriteAsync(SchemaRecord record)
+    private async ValueTask WriteAsync(SchemaRecord record)
     {
         await log.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
         State.Apply(record);
     }
 
-    async ValueTask ForgetSettingsAsync(Subject subject)
+    private async ValueTask ForgetSettingsAsync(Subject subject)
     {
         if (State.Mode(subject) is not null) await WriteAsync(SchemaRecordFormat.Mode(subject, null)).ConfigureAwait(false);
         if (State.Config(subject) is not null) await WriteAsync(SchemaRecordFormat.Config(subject, null)).ConfigureAwait(false);
     }
 
-    (ParsedSchema Parsed, SchemaContent Canonical) Canonicalize(Subject subject, SchemaContent content, bool isNew, bool normalize)
+    private (ParsedSchema Parsed, SchemaContent Canonical) Canonicalize(Subject subject, SchemaContent content, bool isNew, bool normalize)
     {
         if (content.Text.Trim().Length == 0) throw Refusal.InvalidSchema("Empty schema");
         normalize |= (bool?)State.ConfigInScope(subject)?["normalize"] ?? false;
@@ -214,7 +214,7 @@ internal sealed class SchemaRegistry : IDisposable
     }
 
     /// <summary>What a request leaves out is taken from the version before it.</summary>
-    static SchemaContent Complete(SchemaContent content, SchemaVersion? previous)
+    private static SchemaContent Complete(SchemaContent content, SchemaVersion? previous)
     {
         if (previous is null) return content;
         if (content.Text.Trim().Length == 0) content = previous.Content with { Metadata = content.Metadata, RuleSet = content.RuleSet };
@@ -227,11 +227,11 @@ internal sealed class SchemaRegistry : IDisposable
     }
 
     /// <summary>A client may send a schema with its references written out; it is the same schema as the one that refers.</summary>
-    SchemaVersion? SentResolved(SchemaContent content, ParsedSchema parsed, List<SchemaVersion> candidates) =>
+    private SchemaVersion? SentResolved(SchemaContent content, ParsedSchema parsed, List<SchemaVersion> candidates) =>
         content.References.Count > 0 || parsed.Resolved is not { } resolved ? null
         : candidates.LastOrDefault(v => v.Content.Type == content.Type && v.Content.References.Count > 0 && Load(v).Resolved == resolved);
 
-    List<string> WhyIncompatible(Subject subject, ParsedSchema schema, List<SchemaVersion> earlier)
+    private List<string> WhyIncompatible(Subject subject, ParsedSchema schema, List<SchemaVersion> earlier)
     {
         var level = Level(subject);
         if (level == CompatibilityLevel.None) return [];
@@ -249,13 +249,13 @@ internal sealed class SchemaRegistry : IDisposable
         return [];
     }
 
-    void RefuseReadOnly(Subject? subject)
+    private void RefuseReadOnly(Subject? subject)
     {
         if (State.ModeInScope(subject) is Mode.ReadOnly or Mode.ReadOnlyOverride)
             throw Refusal.NotPermitted($"Subject {subject?.ToString() ?? "null"} is in read-only mode");
     }
 
-    void RefuseReferenced(SchemaVersion version)
+    private void RefuseReferenced(SchemaVersion version)
     {
         if (State.ReferrersOf(version.Subject, version.Version).Any()) throw Refusal.ReferenceExists(version.Subject, version.Version);
     }

@@ -176,19 +176,6 @@ public sealed class Codec
         return this;
     }
 
-    public Codec NullableBytes(ref ReadOnlyMemory<byte>? value)
-    {
-        if (Writing)
-        {
-            Length32(value?.Length ?? -1);
-            if (value is { } bytes) bytes.Span.CopyTo(Space(bytes.Length));
-            return this;
-        }
-        var length = Length32(0);
-        value = length < 0 ? null : Slice(length);
-        return this;
-    }
-
     public Codec Records(ref RecordData value, short since = 0, short until = Always)
     {
         if (!In(since, until)) return this;

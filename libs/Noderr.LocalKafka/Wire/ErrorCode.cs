@@ -13,7 +13,6 @@ public enum ErrorCode : short
     MessageTooLarge = 10,
     OffsetMetadataTooLarge = 12,
     InvalidTopic = 17,
-    RecordListTooLarge = 18,
     InvalidRequiredAcks = 21,
     IllegalGeneration = 22,
     InconsistentGroupProtocol = 23,

@@ -5,7 +5,7 @@ namespace Noderr.Tests.Unit.Registry;
 
 public class AvroTests
 {
-    const string R = """{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}""";
+    private const string R = """{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}""";
 
     [Theory]
     [InlineData("\"int\"", "\"long\"")]
@@ -67,7 +67,7 @@ public class AvroTests
         Assert.Throws<Refusal>(() => Compare(old, now));
     }
 
-    static List<string> Compare(string writer, string reader) => [.. Parse(reader).WhyItCannotRead(Parse(writer)).Select(d => $"{d.Type} {d.Path}")];
+    private static List<string> Compare(string writer, string reader) => [.. Parse(reader).WhyItCannotRead(Parse(writer)).Select(d => $"{d.Type} {d.Path}")];
 
-    static AvroSchema Parse(string text) => AvroSchema.Parse(text, [], validateDefaults: true);
+    private static AvroSchema Parse(string text) => AvroSchema.Parse(text, [], validateDefaults: true);
 }

@@ -31,7 +31,7 @@ public class GoldenWireTests
         Assert.True(judged > 50);
     }
 
-    static void CheckValid(JsonElement vector, string hex)
+    private static void CheckValid(JsonElement vector, string hex)
     {
         if (vector.GetProperty("index_encoding").GetString() != "zigzag") return;
         var frame = ConfluentFrame.ReadProtobuf(Convert.FromHexString(hex));
@@ -46,7 +46,7 @@ public class GoldenWireTests
         Assert.Equal(hex[..(frame.PayloadOffset * 2)], Convert.ToHexStringLower(written.WrittenSpan));
     }
 
-    static void CheckInvalid(JsonElement vector, string hex)
+    private static void CheckInvalid(JsonElement vector, string hex)
     {
         var error = vector.GetProperty("error").GetString();
         var faultIsBehindTheHead = error is null or "SchemaRegistryError"
@@ -65,7 +65,7 @@ public class GoldenWireTests
         Assert.True(understood == faultIsBehindTheHead, vector.GetProperty("name").GetString());
     }
 
-    static ProtobufSchema Schema(JsonElement vector) => ProtobufSchema.Parse(vector.GetProperty("proto").GetString()!,
+    private static ProtobufSchema Schema(JsonElement vector) => ProtobufSchema.Parse(vector.GetProperty("proto").GetString()!,
         vector.TryGetProperty("imports", out var imports) && imports.ValueKind == JsonValueKind.Object
             ? imports.EnumerateObject().ToDictionary(i => i.Name, i => i.Value.GetString()!)
             : new Dictionary<string, string>());

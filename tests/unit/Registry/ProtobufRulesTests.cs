@@ -88,14 +88,14 @@ public class ProtobufRulesTests
         Assert.Equal("FIELD_SCALAR_KIND_CHANGED", Assert.Single(changed.WhyItCannotRead(old)).Type);
     }
 
-    static List<string> Fields(string old, string now)
+    private static List<string> Fields(string old, string now)
     {
         const string around = " message N { int32 x = 1; } message O { int32 x = 1; } enum E { Z = 0; }";
         return Compare($"syntax = \"proto3\"; message M {{ {old} }}{around}", $"syntax = \"proto3\"; message M {{ {now} }}{around}");
     }
 
-    static List<string> Compare(string old, string now) => [.. Parse(now).WhyItCannotRead(Parse(old)).Select(d => $"{d.Type} {d.Path}")];
+    private static List<string> Compare(string old, string now) => [.. Parse(now).WhyItCannotRead(Parse(old)).Select(d => $"{d.Type} {d.Path}")];
 
-    static ProtobufSchema Parse(string text, string? import = null) =>
+    private static ProtobufSchema Parse(string text, string? import = null) =>
         ProtobufSchema.Parse(text, import is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["d.proto"] = import });
 }

@@ -4,7 +4,7 @@ namespace Noderr.Tests.Unit.Registry;
 
 public class ProtobufTextTests
 {
-    const string Everything = """
+    private const string Everything = """
         // a comment
         syntax = "proto2"; package p;
         import "google/protobuf/descriptor.proto";
@@ -66,5 +66,5 @@ public class ProtobufTextTests
     public void Braces_cannot_cost_the_process_its_stack() =>
         Assert.Throws<FormatException>(() => Parse("syntax = \"proto3\";" + string.Concat(Enumerable.Repeat("message A {", 200_000))));
 
-    static ProtobufSchema Parse(string text) => ProtobufSchema.Parse(text, new Dictionary<string, string>());
+    private static ProtobufSchema Parse(string text) => ProtobufSchema.Parse(text, new Dictionary<string, string>());
 }

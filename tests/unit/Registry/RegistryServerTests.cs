@@ -10,8 +10,8 @@ namespace Noderr.Tests.Unit.Registry;
 
 public class RegistryServerTests
 {
-    static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
-    static readonly RegistryOptions AnyPort = new() { Listen = new(IPAddress.Loopback, 0) };
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static readonly RegistryOptions AnyPort = new() { Listen = new(IPAddress.Loopback, 0) };
 
     [Fact]
     public async Task The_same_schema_registered_at_once_gets_one_id()
@@ -104,9 +104,9 @@ public class RegistryServerTests
         Assert.Contains("Authenticate", refused.Message, StringComparison.Ordinal);
     }
 
-    static string Body(string schema) => new JsonObject { ["schema"] = schema }.ToJsonString();
+    private static string Body(string schema) => new JsonObject { ["schema"] = schema }.ToJsonString();
 
-    static async Task<(HttpStatusCode Status, JsonObject Json)> SendAsync(HttpClient http, HttpMethod method, string path, string? body)
+    private static async Task<(HttpStatusCode Status, JsonObject Json)> SendAsync(HttpClient http, HttpMethod method, string path, string? body)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/vnd.schemaregistry.v1+json");
@@ -114,7 +114,7 @@ public class RegistryServerTests
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Ct))!.AsObject());
     }
 
-    sealed class BrokenLog : ISchemaLog
+    private sealed class BrokenLog : ISchemaLog
     {
         public IEnumerable<SchemaRecord> ReadAll() => [];
 

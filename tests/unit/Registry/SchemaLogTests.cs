@@ -5,7 +5,7 @@ namespace Noderr.Tests.Unit.Registry;
 
 public class SchemaLogTests
 {
-    static readonly SchemaContent Int = new(SchemaContent.Avro, "\"int\"", []);
+    private static readonly SchemaContent Int = new(SchemaContent.Avro, "\"int\"", []);
 
     [Fact]
     public async Task Records_are_written_as_confluent_writes_them()
@@ -58,7 +58,7 @@ public class SchemaLogTests
         Assert.Equal(1, after.LookUp(Subject.Parse(":.c:s"), Int, normalize: false, deletedToo: false).Id);
     }
 
-    static async Task<InMemorySchemaLog> LogAsync(params (string Key, string? Value)[] records)
+    private static async Task<InMemorySchemaLog> LogAsync(params (string Key, string? Value)[] records)
     {
         var log = new InMemorySchemaLog();
         foreach (var (key, value) in records)

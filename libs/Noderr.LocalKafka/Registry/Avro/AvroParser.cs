@@ -5,16 +5,16 @@ namespace Noderr.LocalKafka.Registry.Avro;
 /// <summary>Reads Avro's JSON text. Names defined by one text are known to the texts parsed after it.</summary>
 internal sealed class AvroParser
 {
-    static readonly Dictionary<string, AvroKind> Primitives = new()
+    private static readonly Dictionary<string, AvroKind> Primitives = new()
     {
         ["null"] = AvroKind.Null, ["boolean"] = AvroKind.Boolean, ["int"] = AvroKind.Int, ["long"] = AvroKind.Long,
         ["float"] = AvroKind.Float, ["double"] = AvroKind.Double, ["bytes"] = AvroKind.Bytes, ["string"] = AvroKind.String,
     };
 
     // A schema nested deeper than this would cost the stack of the checks that walk it.
-    static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 128 };
+    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 128 };
 
-    readonly Dictionary<AvroName, AvroType> names = [];
+    private readonly Dictionary<AvroName, AvroType> names = [];
 
     public IEnumerable<AvroName> Names => names.Keys;
 
@@ -35,7 +35,7 @@ internal sealed class AvroParser
         return Read(root, "", validateDefaults);
     }
 
-    AvroType Read(JsonElement json, string space, bool strict) => json.ValueKind switch
+    private AvroType Read(JsonElement json, string space, bool strict) => json.ValueKind switch
     {
         JsonValueKind.String => Reference(json.GetString()!, space),
         JsonValueKind.Array => Union(json, space, strict),
@@ -43,7 +43,7 @@ internal sealed class AvroParser
         _ => throw new FormatException($"Schema not yet supported: {json.GetRawText()}"),
     };
 
-    AvroType Reference(string name, string space)
+    private AvroType Reference(string name, string space)
     {
         if (Primitives.TryGetValue(name, out var kind)) return new(kind);
         return names.TryGetValue(AvroName.Of(name, space), out var type) || names.TryGetValue(AvroName.Of(name, ""), out type)
@@ -51,7 +51,7 @@ internal sealed class AvroParser
             : throw new FormatException($"Undefined name: \"{name}\"");
     }
 
-    AvroType Union(JsonElement json, string space, bool strict)
+    private AvroType Union(JsonElement json, string space, bool strict)
     {
         var branches = json.EnumerateArray().Select(b => Read(b, space, strict)).ToList();
         var seen = new HashSet<(AvroKind, AvroName)>();
@@ -64,7 +64,7 @@ internal sealed class AvroParser
         return new(AvroKind.Union) { Branches = branches };
     }
 
-    AvroType Definition(JsonElement json, string space, bool strict)
+    private AvroType Definition(JsonElement json, string space, bool strict)
     {
         if (!json.TryGetProperty("type", out var type)) throw new FormatException($"No type: {json.GetRawText()}");
         if (type.ValueKind != JsonValueKind.String) return Read(type, space, strict);
@@ -113,10 +113,10 @@ internal sealed class AvroParser
         }
     }
 
-    AvroType Element(JsonElement json, string property, string space, bool strict) =>
+    private AvroType Element(JsonElement json, string property, string space, bool strict) =>
         json.TryGetProperty(property, out var element) ? Read(element, space, strict) : throw new FormatException($"{property} missing");
 
-    List<AvroField> Fields(JsonElement json, string space, bool strict)
+    private List<AvroField> Fields(JsonElement json, string space, bool strict)
     {
         if (!json.TryGetProperty("fields", out var list) || list.ValueKind != JsonValueKind.Array) throw new FormatException("Record has no fields");
         var fields = new List<AvroField>();
@@ -138,13 +138,13 @@ internal sealed class AvroParser
         return fields;
     }
 
-    AvroType Define(AvroType type)
+    private AvroType Define(AvroType type)
     {
         if (Primitives.ContainsKey(type.Name.Name)) throw new FormatException($"Schemas may not be named after primitives: {type.Name.Name}");
         return names.TryAdd(type.Name, type) ? type : throw new FormatException($"Can't redefine: {type.Name}");
     }
 
-    static AvroName NameOf(JsonElement json, string space)
+    private static AvroName NameOf(JsonElement json, string space)
     {
         var text = String(json, "name") ?? throw new FormatException("No name in schema");
         var name = AvroName.Of(text, String(json, "namespace") ?? space);
@@ -153,16 +153,16 @@ internal sealed class AvroParser
         return name;
     }
 
-    static List<AvroName> AliasesOf(JsonElement json, AvroName name) =>
+    private static List<AvroName> AliasesOf(JsonElement json, AvroName name) =>
         [.. Strings(json, "aliases", required: false).Select(a => AvroName.Of(a, name.Namespace))];
 
-    static string Check(string name)
+    private static string Check(string name)
     {
         var valid = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         return valid ? name : throw new FormatException($"Illegal name: \"{name}\"");
     }
 
-    static bool IsDefaultOf(AvroType type, JsonElement value) => type.Kind switch
+    private static bool IsDefaultOf(AvroType type, JsonElement value) => type.Kind switch
     {
         AvroKind.Null => value.ValueKind == JsonValueKind.Null,
         AvroKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
@@ -178,12 +178,12 @@ internal sealed class AvroParser
         _ => type.Branches.Any(b => IsDefaultOf(b, value)),
     };
 
-    static string Label(AvroType type) => type.IsNamed ? type.Name.ToString() : type.Kind.ToString().ToLowerInvariant();
+    private static string Label(AvroType type) => type.IsNamed ? type.Name.ToString() : type.Kind.ToString().ToLowerInvariant();
 
-    static string? String(JsonElement json, string property) =>
+    private static string? String(JsonElement json, string property) =>
         json.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    static List<string> Strings(JsonElement json, string property, bool required)
+    private static List<string> Strings(JsonElement json, string property, bool required)
     {
         if (!json.TryGetProperty(property, out var list)) return required ? throw new FormatException($"No {property}") : [];
         return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String)
@@ -191,6 +191,6 @@ internal sealed class AvroParser
             : throw new FormatException($"{property} is not an array of strings");
     }
 
-    static List<JsonProperty> Unknown(JsonElement json, params string[] known) =>
+    private static List<JsonProperty> Unknown(JsonElement json, params string[] known) =>
         [.. json.EnumerateObject().Where(p => !known.Contains(p.Name))];
 }

@@ -7,17 +7,17 @@ namespace Noderr.LocalKafka.Registry.Avro;
 internal sealed class AvroResolution
 {
     // A chain of records, each a field of the next, nests without nesting its text; two unions of n records make n² pairs.
-    const int MaxDepth = 500, MaxPairs = 200_000;
+    private const int MaxDepth = 500, MaxPairs = 200_000;
 
-    static readonly List<Difference> None = [];
+    private static readonly List<Difference> None = [];
 
     // A recursive record is met again inside itself; the pair that is being judged counts as readable.
-    readonly Dictionary<(AvroType Reader, AvroType Writer), List<Difference>> judged = [];
-    int depth;
+    private readonly Dictionary<(AvroType Reader, AvroType Writer), List<Difference>> judged = [];
+    private int depth;
 
     public static IReadOnlyList<Difference> Compare(AvroType reader, AvroType writer) => new AvroResolution().Judge(reader, writer, "");
 
-    List<Difference> Judge(AvroType reader, AvroType writer, string path)
+    private List<Difference> Judge(AvroType reader, AvroType writer, string path)
     {
         if (judged.TryGetValue((reader, writer), out var known)) return known;
         if (++depth > MaxDepth || judged.Count > MaxPairs) throw Refusal.InvalidSchema("Invalid schema: too complex to be compared");
@@ -31,7 +31,7 @@ internal sealed class AvroResolution
         return judged[(reader, writer)] = differences;
     }
 
-    void CompareWriterUnion(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    private void CompareWriterUnion(AvroType reader, AvroType writer, string path, List<Difference> differences)
     {
         for (var i = 0; i < writer.Branches.Count; i++)
         {
@@ -41,13 +41,13 @@ internal sealed class AvroResolution
         }
     }
 
-    void CompareReaderUnion(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    private void CompareReaderUnion(AvroType reader, AvroType writer, string path, List<Difference> differences)
     {
         if (reader.Branches.Any(branch => Judge(branch, writer, path).Count == 0)) return;
         differences.Add(new("MISSING_UNION_BRANCH", At(path), $"reader union lacks the writer type: {Label(writer)}"));
     }
 
-    static void ComparePromotion(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    private static void ComparePromotion(AvroType reader, AvroType writer, string path, List<Difference> differences)
     {
         var promoted = (reader.Kind, writer.Kind) is
             (AvroKind.Long, AvroKind.Int) or
@@ -57,7 +57,7 @@ internal sealed class AvroResolution
         if (!promoted) differences.Add(new("TYPE_MISMATCH", At(path), $"reader type: {Label(reader)} not compatible with writer type: {Label(writer)}"));
     }
 
-    void CompareSameKind(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    private void CompareSameKind(AvroType reader, AvroType writer, string path, List<Difference> differences)
     {
         if (reader.IsNamed && reader.Name.Name != writer.Name.Name && !reader.Aliases.Contains(writer.Name))
         {
@@ -85,7 +85,7 @@ internal sealed class AvroResolution
         }
     }
 
-    void CompareFields(AvroType reader, AvroType writer, string path, List<Difference> differences)
+    private void CompareFields(AvroType reader, AvroType writer, string path, List<Difference> differences)
     {
         for (var i = 0; i < reader.Fields.Count; i++)
         {
@@ -96,7 +96,7 @@ internal sealed class AvroResolution
         }
     }
 
-    static string At(string path) => path.Length == 0 ? "/" : path;
+    private static string At(string path) => path.Length == 0 ? "/" : path;
 
-    static string Label(AvroType type) => type.IsNamed ? type.Name.ToString() : type.Kind.ToString().ToUpperInvariant();
+    private static string Label(AvroType type) => type.IsNamed ? type.Name.ToString() : type.Kind.ToString().ToUpperInvariant();
 }

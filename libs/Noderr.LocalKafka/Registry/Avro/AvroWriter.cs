@@ -9,12 +9,12 @@ namespace Noderr.LocalKafka.Registry.Avro;
 /// <summary>Writes a schema as Avro prints it: attributes in a fixed order, no layout, a name's second use by name.</summary>
 internal sealed class AvroWriter : IDisposable
 {
-    readonly ArrayBufferWriter<byte> buffer = new();
-    readonly HashSet<AvroName> written;
-    readonly bool sortProperties;
-    readonly Utf8JsonWriter json;
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly HashSet<AvroName> written;
+    private readonly bool sortProperties;
+    private readonly Utf8JsonWriter json;
 
-    AvroWriter(IEnumerable<AvroName> known, bool sortProperties)
+    private AvroWriter(IEnumerable<AvroName> known, bool sortProperties)
     {
         written = [.. known];
         this.sortProperties = sortProperties;
@@ -32,7 +32,7 @@ internal sealed class AvroWriter : IDisposable
 
     public void Dispose() => json.Dispose();
 
-    void Write(AvroType type, string space)
+    private void Write(AvroType type, string space)
     {
         switch (type.Kind)
         {
@@ -68,7 +68,7 @@ internal sealed class AvroWriter : IDisposable
         }
     }
 
-    void WriteNamed(AvroType type, string space)
+    private void WriteNamed(AvroType type, string space)
     {
         if (!written.Add(type.Name))
         {
@@ -97,7 +97,7 @@ internal sealed class AvroWriter : IDisposable
         json.WriteEndObject();
     }
 
-    void WriteFields(AvroType record)
+    private void WriteFields(AvroType record)
     {
         json.WriteStartArray("fields");
         foreach (var field in record.Fields)
@@ -122,7 +122,7 @@ internal sealed class AvroWriter : IDisposable
         json.WriteEndArray();
     }
 
-    void WriteAliases(IEnumerable<string> aliases)
+    private void WriteAliases(IEnumerable<string> aliases)
     {
         if (!aliases.Any()) return;
         json.WriteStartArray("aliases");
@@ -130,7 +130,7 @@ internal sealed class AvroWriter : IDisposable
         json.WriteEndArray();
     }
 
-    void WriteProperties(IReadOnlyList<JsonProperty> properties)
+    private void WriteProperties(IReadOnlyList<JsonProperty> properties)
     {
         foreach (var property in sortProperties ? properties.OrderBy(p => p.Name, StringComparer.Ordinal) : properties.AsEnumerable())
             property.WriteTo(json);

@@ -108,7 +108,7 @@ internal static class ProtobufOptions
         return quoted.Append('"').ToString();
     }
 
-    static string DefaultJsonName(string name)
+    private static string DefaultJsonName(string name)
     {
         var json = new StringBuilder();
         for (var i = 0; i < name.Length; i++)
@@ -116,9 +116,9 @@ internal static class ProtobufOptions
         return json.ToString();
     }
 
-    static string Bool(bool value) => value ? "true" : "false";
+    private static string Bool(bool value) => value ? "true" : "false";
 
-    static string Constant(Enum value)
+    private static string Constant(Enum value)
     {
         var name = value.ToString();
         return string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));

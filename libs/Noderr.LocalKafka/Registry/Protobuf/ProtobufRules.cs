@@ -11,12 +11,12 @@ namespace Noderr.LocalKafka.Registry.Protobuf;
 /// </summary>
 internal sealed class ProtobufRules
 {
-    readonly ProtobufTypes oldTypes;
-    readonly ProtobufTypes newTypes;
-    readonly List<Difference> differences = [];
-    readonly HashSet<(DescriptorProto, DescriptorProto)> compared = [];
+    private readonly ProtobufTypes oldTypes;
+    private readonly ProtobufTypes newTypes;
+    private readonly List<Difference> differences = [];
+    private readonly HashSet<(DescriptorProto, DescriptorProto)> compared = [];
 
-    ProtobufRules(ProtobufTypes oldTypes, ProtobufTypes newTypes) => (this.oldTypes, this.newTypes) = (oldTypes, newTypes);
+    private ProtobufRules(ProtobufTypes oldTypes, ProtobufTypes newTypes) => (this.oldTypes, this.newTypes) = (oldTypes, newTypes);
 
     public static IReadOnlyList<Difference> Compare(ProtobufSchema old, ProtobufSchema now)
     {
@@ -26,7 +26,7 @@ internal sealed class ProtobufRules
         return rules.differences;
     }
 
-    void CompareMessages(string path, IEnumerable<DescriptorProto> old, IEnumerable<DescriptorProto> now, bool oldIsProto3, bool newIsProto3)
+    private void CompareMessages(string path, IEnumerable<DescriptorProto> old, IEnumerable<DescriptorProto> now, bool oldIsProto3, bool newIsProto3)
     {
         foreach (var message in old)
         {
@@ -36,7 +36,7 @@ internal sealed class ProtobufRules
         }
     }
 
-    void CompareMessage(string path, MessageFields old, MessageFields now)
+    private void CompareMessage(string path, MessageFields old, MessageFields now)
     {
         if (!compared.Add((old.Message, now.Message))) return;
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -56,7 +56,7 @@ internal sealed class ProtobufRules
     /// A reader keeps one member of a oneof, so members must not have been set together by the writer: all that existed
     /// before must come from one place, either one field or one oneof.
     /// </summary>
-    void CompareOneofs(string path, MessageFields old, MessageFields now)
+    private void CompareOneofs(string path, MessageFields old, MessageFields now)
     {
         foreach (var (name, members) in now.Oneofs)
         {
@@ -76,7 +76,7 @@ internal sealed class ProtobufRules
         }
     }
 
-    void CompareField(string path, (MessageFields Message, FieldDescriptorProto Field) old, (MessageFields Message, FieldDescriptorProto Field) now)
+    private void CompareField(string path, (MessageFields Message, FieldDescriptorProto Field) old, (MessageFields Message, FieldDescriptorProto Field) now)
     {
         var (oldMap, newMap) = (old.Message.MapEntryOf(old.Field), now.Message.MapEntryOf(now.Field));
         if (oldMap is not null && newMap is not null)
@@ -95,14 +95,14 @@ internal sealed class ProtobufRules
         }
     }
 
-    void CompareLabels(string path, FieldLabel? old, FieldLabel? now, FieldDescriptorProto field)
+    private void CompareLabels(string path, FieldLabel? old, FieldLabel? now, FieldDescriptorProto field)
     {
         if (old is null || now is null || old == now) return;
         // A reader takes the last of several strings, bytes or messages; packed numbers it cannot take at all.
         if (WireGroup(field) is not ("message" or "text")) Differ("FIELD_NUMERIC_LABEL_CHANGED", path, "The label of a numeric field was changed");
     }
 
-    void CompareTypes(string path, FieldDescriptorProto old, FieldDescriptorProto now)
+    private void CompareTypes(string path, FieldDescriptorProto old, FieldDescriptorProto now)
     {
         var (oldGroup, newGroup) = (WireGroup(old), WireGroup(now));
         if ((oldGroup == "message") != (newGroup == "message")) Differ("FIELD_KIND_CHANGED", path, "The kind of a field was changed");
@@ -110,7 +110,7 @@ internal sealed class ProtobufRules
         else if (oldGroup == "message") CompareNamed(path, old.TypeName, now.TypeName);
     }
 
-    void CompareNamed(string path, string old, string now)
+    private void CompareNamed(string path, string old, string now)
     {
         if (oldTypes.LocalName(old) != newTypes.LocalName(now))
         {
@@ -122,9 +122,9 @@ internal sealed class ProtobufRules
             CompareMessage($"#/{was.LocalName.Replace('.', '/')}", new(was.Descriptor, was.IsProto3), new(became.Descriptor, became.IsProto3));
     }
 
-    void Differ(string type, string path, string description) => differences.Add(new(type, path, description));
+    private void Differ(string type, string path, string description) => differences.Add(new(type, path, description));
 
-    static string WireGroup(FieldDescriptorProto field) => field.type switch
+    private static string WireGroup(FieldDescriptorProto field) => field.type switch
     {
         FieldType.TypeMessage or FieldType.TypeGroup => "message",
         FieldType.TypeString or FieldType.TypeBytes => "text",

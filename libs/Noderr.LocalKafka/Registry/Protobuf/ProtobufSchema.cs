@@ -6,14 +6,14 @@ namespace Noderr.LocalKafka.Registry.Protobuf;
 /// <summary>A .proto file that was parsed with all it imports.</summary>
 internal sealed partial class ProtobufSchema : ParsedSchema
 {
-    const string FileName = "schema.proto";
+    private const string FileName = "schema.proto";
 
     // The package's parser recurses into each brace; a text of nothing but braces must not cost the process its stack.
-    const int MaxNesting = 100;
+    private const int MaxNesting = 100;
 
-    readonly WrittenNames names;
+    private readonly WrittenNames names;
 
-    ProtobufSchema(FileDescriptorProto file, FileDescriptorSet files, WrittenNames names)
+    private ProtobufSchema(FileDescriptorProto file, FileDescriptorSet files, WrittenNames names)
     {
         File = file;
         Types = new(files);
@@ -61,7 +61,7 @@ internal sealed partial class ProtobufSchema : ParsedSchema
 
     protected override IReadOnlyList<Difference> Compare(ParsedSchema written) => ProtobufRules.Compare((ProtobufSchema)written, this);
 
-    static string TextOf(string text)
+    private static string TextOf(string text)
     {
         var trimmed = text.Trim();
         var bytes = new byte[trimmed.Length];
@@ -78,7 +78,7 @@ internal sealed partial class ProtobufSchema : ParsedSchema
         }
     }
 
-    string Serialized()
+    private string Serialized()
     {
         using var stream = new MemoryStream();
         FileDescriptorSet.Serializer.Serialize(stream, File);
@@ -86,13 +86,13 @@ internal sealed partial class ProtobufSchema : ParsedSchema
     }
 
     /// <summary>The package's parser knows one range after "extensions", not a list of them.</summary>
-    static string OneRangeEach(string proto) => ExtensionRangeList().Replace(proto, list =>
+    private static string OneRangeEach(string proto) => ExtensionRangeList().Replace(proto, list =>
         string.Concat(list.Groups[1].Value.Split(',').Select(range => $"extensions {range.Trim()}; ")));
 
     [GeneratedRegex("""\bextensions\s+(\d[\d\s]*(?:to\s+(?:\d+|max)\s*)?(?:,\s*\d[\d\s]*(?:to\s+(?:\d+|max)\s*)?)+);""")]
     private static partial Regex ExtensionRangeList();
 
-    static void RefuseDeepNesting(string proto)
+    private static void RefuseDeepNesting(string proto)
     {
         var depth = 0;
         foreach (var c in proto)
@@ -102,13 +102,13 @@ internal sealed partial class ProtobufSchema : ParsedSchema
         }
     }
 
-    static void Refuse(FileDescriptorSet files)
+    private static void Refuse(FileDescriptorSet files)
     {
         if (files.GetErrors().FirstOrDefault(e => e.IsError) is { } error)
             throw new FormatException($"{error.File}({error.LineNumber},{error.ColumnNumber}): {error.Message}");
     }
 
-    sealed class Imports(Dictionary<string, string> texts) : IFileSystem
+    private sealed class Imports(Dictionary<string, string> texts) : IFileSystem
     {
         public bool Exists(string path) => texts.ContainsKey(path);
 

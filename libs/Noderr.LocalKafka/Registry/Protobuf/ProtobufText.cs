@@ -11,16 +11,16 @@ namespace Noderr.LocalKafka.Registry.Protobuf;
 /// </summary>
 internal sealed class ProtobufText
 {
-    const int EndOfFieldNumbers = 536870912;
+    private const int EndOfFieldNumbers = 536870912;
 
-    readonly StringBuilder text = new();
-    readonly FileDescriptorProto file;
-    readonly WrittenNames? names;
-    readonly ProtobufTypes? types;
-    readonly bool normalize;
-    int depth;
+    private readonly StringBuilder text = new();
+    private readonly FileDescriptorProto file;
+    private readonly WrittenNames? names;
+    private readonly ProtobufTypes? types;
+    private readonly bool normalize;
+    private int depth;
 
-    ProtobufText(FileDescriptorProto file, WrittenNames? names, ProtobufTypes? types, bool normalize)
+    private ProtobufText(FileDescriptorProto file, WrittenNames? names, ProtobufTypes? types, bool normalize)
     {
         this.file = file;
         this.names = names;
@@ -36,9 +36,9 @@ internal sealed class ProtobufText
         return writer.text.ToString();
     }
 
-    bool IsProto3 => file.Syntax == "proto3";
+    private bool IsProto3 => file.Syntax == "proto3";
 
-    void WriteFile()
+    private void WriteFile()
     {
         if (IsProto3) Line("syntax = \"proto3\";");
         else if (!normalize && (names?.SaysProto2 ?? true)) Line("syntax = \"proto2\";");
@@ -55,9 +55,9 @@ internal sealed class ProtobufText
         foreach (var service in file.Services) WriteService(service);
     }
 
-    void WriteMessage(DescriptorProto message) => Braces($"message {message.Name}", () => WriteBody(message));
+    private void WriteMessage(DescriptorProto message) => Braces($"message {message.Name}", () => WriteBody(message));
 
-    void WriteBody(DescriptorProto message)
+    private void WriteBody(DescriptorProto message)
     {
         WriteReserved(message.ReservedRanges.Select(r => (r.Start, r.End - 1)), EndOfFieldNumbers - 1, message.ReservedNames);
         WriteOptions(ProtobufOptions.Of(message.Options), message.Options);
@@ -85,7 +85,7 @@ internal sealed class ProtobufText
         WriteExtensions(message.Extensions, message.NestedTypes);
     }
 
-    void WriteField(FieldDescriptorProto field, List<DescriptorProto> siblings)
+    private void WriteField(FieldDescriptorProto field, List<DescriptorProto> siblings)
     {
         var named = field.TypeName is { Length: > 0 } full ? full.Split('.')[^1] : null;
         if (field.type == FieldType.TypeGroup && siblings.FirstOrDefault(m => m.Name == named) is { } group)
@@ -101,7 +101,7 @@ internal sealed class ProtobufText
         Line($"{type} {field.Name} = {field.Number}{FieldOptions(field)};");
     }
 
-    void WriteEnum(EnumDescriptorProto type) => Braces($"enum {type.Name}", () =>
+    private void WriteEnum(EnumDescriptorProto type) => Braces($"enum {type.Name}", () =>
     {
         WriteReserved(type.ReservedRanges.Select(r => (r.Start, r.End)), int.MaxValue, type.ReservedNames);
         WriteOptions(ProtobufOptions.Of(type.Options), type.Options);
@@ -109,7 +109,7 @@ internal sealed class ProtobufText
             Line($"{value.Name} = {value.Number}{Brackets(ProtobufOptions.Of(value.Options), value.Options)};");
     });
 
-    void WriteService(ServiceDescriptorProto service)
+    private void WriteService(ServiceDescriptorProto service)
     {
         Line("");
         Braces($"service {service.Name}", () =>
@@ -126,7 +126,7 @@ internal sealed class ProtobufText
         });
     }
 
-    void WriteExtensions(List<FieldDescriptorProto> extensions, List<DescriptorProto> siblings)
+    private void WriteExtensions(List<FieldDescriptorProto> extensions, List<DescriptorProto> siblings)
     {
         foreach (var extended in extensions.GroupBy(e => names is { } written && !normalize ? written.ExtendeeOf(e) : e.Extendee))
         {
@@ -137,7 +137,7 @@ internal sealed class ProtobufText
         }
     }
 
-    void WriteReserved(IEnumerable<(int First, int Last)> ranges, int max, List<string> reservedNames)
+    private void WriteReserved(IEnumerable<(int First, int Last)> ranges, int max, List<string> reservedNames)
     {
         var numbers = Sorted(ranges, r => r.First).Select(r => Range(r.First, r.Last, max)).ToList();
         var quoted = Sorted(reservedNames, n => n).Select(n => $"\"{n}\"").ToList();
@@ -145,16 +145,16 @@ internal sealed class ProtobufText
         if (quoted.Count > 0) Line($"reserved {string.Join(", ", quoted)};");
     }
 
-    void WriteOptions(IEnumerable<(string Name, string Value)> known, object? options, bool blankBefore = false)
+    private void WriteOptions(IEnumerable<(string Name, string Value)> known, object? options, bool blankBefore = false)
     {
         var all = All(known, options);
         if (blankBefore && all.Count > 0) Line("");
         foreach (var (name, value) in all) Line($"option {name} = {value};");
     }
 
-    string FieldOptions(FieldDescriptorProto field) => Brackets(ProtobufOptions.Of(field.Options), field.Options, ProtobufOptions.DefaultAndJsonName(field));
+    private string FieldOptions(FieldDescriptorProto field) => Brackets(ProtobufOptions.Of(field.Options), field.Options, ProtobufOptions.DefaultAndJsonName(field));
 
-    string Brackets(IEnumerable<(string Name, string Value)> known, object? options,
+    private string Brackets(IEnumerable<(string Name, string Value)> known, object? options,
         IEnumerable<(string Name, string Value)>? last = null)
     {
         List<(string Name, string Value)> all = [.. Sorted(All(known, options).Concat(last ?? []), o => o.Name)];
@@ -162,7 +162,7 @@ internal sealed class ProtobufText
     }
 
     /// <summary>The parser keeps a custom value as written, escapes and all, but without its quotes.</summary>
-    List<(string Name, string Value)> All(IEnumerable<(string Name, string Value)> known, object? options)
+    private List<(string Name, string Value)> All(IEnumerable<(string Name, string Value)> known, object? options)
     {
         var custom = (names?.CustomOptionsOf(options) ?? []).Select(o => (ProtobufOptions.NameOf(o),
             o.IdentifierValue is { Length: > 0 } word ? word
@@ -170,35 +170,35 @@ internal sealed class ProtobufText
         return [.. Sorted(known.Concat(custom), o => o.Item1)];
     }
 
-    string Label(FieldDescriptorProto field) => field.label switch
+    private string Label(FieldDescriptorProto field) => field.label switch
     {
         FieldLabel.LabelRepeated => "repeated ",
         FieldLabel.LabelRequired => "required ",
         _ => field.Proto3Optional || (!IsProto3 && !IsOneofMember(field)) ? "optional " : "",
     };
 
-    string TypeOf(FieldDescriptorProto field) => field.TypeName is { Length: > 0 } name
+    private string TypeOf(FieldDescriptorProto field) => field.TypeName is { Length: > 0 } name
         ? names is { } written && !normalize ? written.TypeOf(field) : name
         : field.type.ToString()["Type".Length..].ToLowerInvariant();
 
-    static bool IsOneofMember(FieldDescriptorProto field) => field.ShouldSerializeOneofIndex() && !field.Proto3Optional;
+    private static bool IsOneofMember(FieldDescriptorProto field) => field.ShouldSerializeOneofIndex() && !field.Proto3Optional;
 
-    static bool IsGroupOf(DescriptorProto message, IEnumerable<FieldDescriptorProto> fields) =>
+    private static bool IsGroupOf(DescriptorProto message, IEnumerable<FieldDescriptorProto> fields) =>
         fields.Any(f => f.type == FieldType.TypeGroup && f.TypeName.Split('.')[^1] == message.Name);
 
-    static string Range(int first, int last, int max) => last == max ? $"{first} to max" : first == last ? $"{first}" : $"{first} to {last}";
+    private static string Range(int first, int last, int max) => last == max ? $"{first} to max" : first == last ? $"{first}" : $"{first} to {last}";
 
-    IEnumerable<T> Sorted<T, TKey>(IEnumerable<T> items, Func<T, TKey> key) =>
+    private IEnumerable<T> Sorted<T, TKey>(IEnumerable<T> items, Func<T, TKey> key) =>
         normalize ? items.OrderBy(key, typeof(TKey) == typeof(string) ? (IComparer<TKey>)StringComparer.Ordinal : Comparer<TKey>.Default) : items;
 
-    void Block(IEnumerable<string> lines)
+    private void Block(IEnumerable<string> lines)
     {
         if (!lines.Any()) return;
         Line("");
         foreach (var line in lines) Line(line);
     }
 
-    void Braces(string head, Action body)
+    private void Braces(string head, Action body)
     {
         Line($"{head} {{");
         depth++;
@@ -207,5 +207,5 @@ internal sealed class ProtobufText
         Line("}");
     }
 
-    void Line(string line) => text.Append(' ', line.Length == 0 ? 0 : depth * 2).Append(line).Append('\n');
+    private void Line(string line) => text.Append(' ', line.Length == 0 ? 0 : depth * 2).Append(line).Append('\n');
 }

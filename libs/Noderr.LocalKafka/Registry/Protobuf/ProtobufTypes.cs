@@ -9,8 +9,8 @@ internal sealed record ProtobufMessage(DescriptorProto Descriptor, string LocalN
 /// <summary>All messages that a file can name, its imports' too, by full name with the leading dot.</summary>
 internal sealed class ProtobufTypes
 {
-    readonly Dictionary<string, ProtobufMessage> messages = [];
-    readonly Dictionary<string, FieldDescriptorProto> extensions = [];
+    private readonly Dictionary<string, ProtobufMessage> messages = [];
+    private readonly Dictionary<string, FieldDescriptorProto> extensions = [];
 
     public ProtobufTypes(FileDescriptorSet files)
     {
@@ -56,7 +56,7 @@ internal sealed class ProtobufTypes
         return message;
     }
 
-    void Add(DescriptorProto message, string package, string localName, bool isProto3)
+    private void Add(DescriptorProto message, string package, string localName, bool isProto3)
     {
         messages[$"{package}.{localName}"] = new(message, localName, isProto3);
         message.Extensions.ForEach(e => extensions[e.Name] = e);

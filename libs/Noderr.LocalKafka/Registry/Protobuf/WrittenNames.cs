@@ -9,9 +9,9 @@ namespace Noderr.LocalKafka.Registry.Protobuf;
 /// </summary>
 internal sealed partial class WrittenNames
 {
-    readonly Dictionary<FieldDescriptorProto, (string Type, string Extendee)> fields = new(ReferenceEqualityComparer.Instance);
-    readonly Dictionary<MethodDescriptorProto, (string Input, string Output)> methods = new(ReferenceEqualityComparer.Instance);
-    readonly Dictionary<object, IReadOnlyList<UninterpretedOption>> customOptions = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<FieldDescriptorProto, (string Type, string Extendee)> fields = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<MethodDescriptorProto, (string Input, string Output)> methods = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, IReadOnlyList<UninterpretedOption>> customOptions = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="file">Parsed, but not yet resolved.</param>
     public WrittenNames(FileDescriptorProto file, string text)
@@ -44,7 +44,7 @@ internal sealed partial class WrittenNames
     public IReadOnlyList<UninterpretedOption> CustomOptionsOf(object? options) =>
         options is not null && customOptions.TryGetValue(options, out var custom) ? custom : [];
 
-    void Keep(DescriptorProto message)
+    private void Keep(DescriptorProto message)
     {
         Keep(message.Options, message.Options?.UninterpretedOptions);
         message.Fields.ForEach(Keep);
@@ -54,19 +54,19 @@ internal sealed partial class WrittenNames
         foreach (var oneof in message.OneofDecls) Keep(oneof.Options, oneof.Options?.UninterpretedOptions);
     }
 
-    void Keep(FieldDescriptorProto field)
+    private void Keep(FieldDescriptorProto field)
     {
         fields[field] = (field.TypeName, field.Extendee);
         Keep(field.Options, field.Options?.UninterpretedOptions);
     }
 
-    void Keep(EnumDescriptorProto type)
+    private void Keep(EnumDescriptorProto type)
     {
         Keep(type.Options, type.Options?.UninterpretedOptions);
         foreach (var value in type.Values) Keep(value.Options, value.Options?.UninterpretedOptions);
     }
 
-    void Keep(object? options, List<UninterpretedOption>? custom)
+    private void Keep(object? options, List<UninterpretedOption>? custom)
     {
         if (options is not null && custom is { Count: > 0 }) customOptions[options] = [.. custom];
     }

@@ -1,6 +1,6 @@
-using Noderr.LocalKafka.Topics;
 using System.Text;
 using Noderr.LocalKafka.Groups;
+using Noderr.LocalKafka.Topics;
 using Noderr.LocalKafka.Wire;
 
 namespace Noderr.Tests.Unit.LocalKafka.Groups;
