@@ -39,12 +39,17 @@ internal static class SchemaRecordFormat
 
     private static byte[] SchemaKey(Subject subject, int version) => Json.Bytes(new JsonObject
     {
-        ["keytype"] = "SCHEMA", ["subject"] = subject.ToString(), ["version"] = version, ["magic"] = 1,
+        ["keytype"] = "SCHEMA",
+        ["subject"] = subject.ToString(),
+        ["version"] = version,
+        ["magic"] = 1,
     })!;
 
     private static byte[] Key(string type, Subject? subject) => Json.Bytes(new JsonObject
     {
-        ["keytype"] = type, ["subject"] = subject?.ToString(), ["magic"] = 0,
+        ["keytype"] = type,
+        ["subject"] = subject?.ToString(),
+        ["magic"] = 0,
     })!;
 
     private static JsonObject Value(SchemaVersion version)

@@ -221,7 +221,8 @@ internal sealed class SchemaRegistry : IDisposable
         return content.Metadata is null && previous.Content.Metadata is not null || content.RuleSet is null && previous.Content.RuleSet is not null
             ? content with
             {
-                Metadata = content.Metadata ?? previous.Content.Metadata, RuleSet = content.RuleSet ?? previous.Content.RuleSet,
+                Metadata = content.Metadata ?? previous.Content.Metadata,
+                RuleSet = content.RuleSet ?? previous.Content.RuleSet,
             }
             : content;
     }

@@ -7,8 +7,14 @@ internal sealed class AvroParser
 {
     private static readonly Dictionary<string, AvroKind> Primitives = new()
     {
-        ["null"] = AvroKind.Null, ["boolean"] = AvroKind.Boolean, ["int"] = AvroKind.Int, ["long"] = AvroKind.Long,
-        ["float"] = AvroKind.Float, ["double"] = AvroKind.Double, ["bytes"] = AvroKind.Bytes, ["string"] = AvroKind.String,
+        ["null"] = AvroKind.Null,
+        ["boolean"] = AvroKind.Boolean,
+        ["int"] = AvroKind.Int,
+        ["long"] = AvroKind.Long,
+        ["float"] = AvroKind.Float,
+        ["double"] = AvroKind.Double,
+        ["bytes"] = AvroKind.Bytes,
+        ["string"] = AvroKind.String,
     };
 
     // A schema nested deeper than this would cost the stack of the checks that walk it.
@@ -73,7 +79,9 @@ internal sealed class AvroParser
             case "record" or "error":
                 var record = Define(new(AvroKind.Record)
                 {
-                    Name = NameOf(json, space), Aliases = AliasesOf(json, NameOf(json, space)), Doc = String(json, "doc"),
+                    Name = NameOf(json, space),
+                    Aliases = AliasesOf(json, NameOf(json, space)),
+                    Doc = String(json, "doc"),
                     IsError = type.GetString() == "error",
                     Properties = Unknown(json, "type", "name", "namespace", "doc", "fields", "aliases"),
                 });
@@ -88,8 +96,11 @@ internal sealed class AvroParser
                     throw new FormatException($"The Enum Default: {symbolDefault} is not in the enum symbol set");
                 return Define(new(AvroKind.Enum)
                 {
-                    Name = NameOf(json, space), Aliases = AliasesOf(json, NameOf(json, space)), Doc = String(json, "doc"),
-                    Symbols = symbols, SymbolDefault = symbolDefault,
+                    Name = NameOf(json, space),
+                    Aliases = AliasesOf(json, NameOf(json, space)),
+                    Doc = String(json, "doc"),
+                    Symbols = symbols,
+                    SymbolDefault = symbolDefault,
                     Properties = Unknown(json, "type", "name", "namespace", "doc", "symbols", "default", "aliases"),
                 });
             case "fixed":
@@ -97,7 +108,10 @@ internal sealed class AvroParser
                     throw new FormatException("Invalid or no size");
                 return Define(new(AvroKind.Fixed)
                 {
-                    Name = NameOf(json, space), Aliases = AliasesOf(json, NameOf(json, space)), Doc = String(json, "doc"), Size = bytes,
+                    Name = NameOf(json, space),
+                    Aliases = AliasesOf(json, NameOf(json, space)),
+                    Doc = String(json, "doc"),
+                    Size = bytes,
                     Properties = Unknown(json, "type", "name", "namespace", "doc", "size", "aliases"),
                 });
             case "array":

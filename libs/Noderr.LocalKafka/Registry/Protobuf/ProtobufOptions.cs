@@ -99,7 +99,11 @@ internal static class ProtobufOptions
         {
             quoted.Append(c switch
             {
-                '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\\' => "\\\\", '"' => "\\\"",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                '\\' => "\\\\",
+                '"' => "\\\"",
                 < ' ' => $"\\{Convert.ToString(c, 8).PadLeft(3, '0')}",
                 _ => c.ToString(),
             });

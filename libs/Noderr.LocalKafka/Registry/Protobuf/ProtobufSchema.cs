@@ -35,7 +35,8 @@ internal sealed partial class ProtobufSchema : ParsedSchema
         RefuseDeepNesting(proto);
         var files = new FileDescriptorSet
         {
-            FileSystem = new Imports(imports.ToDictionary(i => i.Key, i => TextOf(i.Value))), AllowNameOnlyImport = true,
+            FileSystem = new Imports(imports.ToDictionary(i => i.Key, i => TextOf(i.Value))),
+            AllowNameOnlyImport = true,
         };
         files.AddImportPath("");
         try
