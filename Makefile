@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format verify-broker kafka clean
+.PHONY: help build test lint format verify-broker crash-broker crash-broker-long kafka clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
@@ -23,6 +23,12 @@ kafka: ## Run the embedded broker and registry on ports 9092 and 8081
 
 verify-broker: ## Third-party clients against LocalKafka (needs ../shared, java, node, kcat); ONLY=go,java,… picks some
 	tests/broker/verify.sh $(if $(ONLY),--only $(ONLY))
+
+crash-broker: ## Kill LocalKafka under load, with torn writes, 10 rounds; SEED=N repeats a run
+	tests/broker/crash.sh --rounds 10 $(if $(SEED),--seed $(SEED))
+
+crash-broker-long: ## The same, 200 rounds (about half an hour)
+	tests/broker/crash.sh --rounds 200 $(if $(SEED),--seed $(SEED))
 
 clean: ## Remove what was built
 	rm -rf .build && find . -type d \( -name bin -o -name obj \) -not -path './node_modules/*' -prune -exec rm -rf {} +

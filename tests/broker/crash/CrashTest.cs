@@ -84,7 +84,7 @@ public sealed class CrashTest : IDisposable
             _broker.Launch();
             Thread.Sleep(_random.Next(0, 500));
             Kill();
-            torn += "; killed while starting" + Damage();
+            torn += $"; killed while starting; {Damage()}";
         }
         var start = _broker.Start();
         _patience.BrokerServes = true;

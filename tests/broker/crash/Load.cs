@@ -13,7 +13,7 @@ public abstract class Load : IDisposable
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _settled = new(false);
     private readonly ManualResetEventSlim _go = new(false);
-    private volatile bool _pause = true;
+    private volatile bool _pause;
     private volatile bool _stop;
 
     protected Load(string name, string bootstrap, Violations violations)

@@ -87,9 +87,10 @@ public static class GroupCases
         using var producer = context.Producer(p => p.AllowAutoCreateTopics = true);
         await producer.ProduceAsync(prefix + "-a", new Message<string?, string?> { Value = "a" });
         using var member = new Member(context, $"^{prefix}-.*", context.Unique("g"), PartitionAssignmentStrategy.Range, c => c.TopicMetadataRefreshIntervalMs = 500);
-        CaseContext.Until("record of the first topic", () => member.Seen.Count == 1);
+        CaseContext.Until("record of the first topic", () => member.Seen.Contains("a"));
         await producer.ProduceAsync(prefix + "-b", new Message<string?, string?> { Value = "b" });
-        CaseContext.Until("record of the topic made later", () => member.Seen.Count == 2);
+        // The rebalance starts the first topic anew, for nothing was committed: how often its record is seen is no matter.
+        CaseContext.Until("record of the topic made later", () => member.Seen.Contains("b"));
         return "";
     }
 
