@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Noderr.LocalKafka.Wire;
 
@@ -28,6 +29,8 @@ public sealed class LogSlice : IRecordSource
             into = into[n..];
         }
     }
+
+    public int Send(int offset, Socket socket) => FileToSocket.Send(file, start + offset, Length - offset, socket);
 
     public void Dispose()
     {

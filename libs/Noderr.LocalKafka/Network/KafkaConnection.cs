@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Noderr.LocalKafka.Apis;
 using Noderr.LocalKafka.Wire;
@@ -14,10 +15,12 @@ namespace Noderr.LocalKafka.Network;
 public sealed class KafkaConnection : IDisposable
 {
     private const int MaxUnderWay = 32;
-    private const int Chunk = 256 * 1024;
+    private const int Chunk = 64 * 1024;
+    private const int WorthSending = 64 * 1024;
 
     private readonly ApiTable apis;
     private readonly Stream stream;
+    private readonly Socket? socket;
     private readonly PipeReader input;
     private readonly Listener listener;
     private readonly MemoryBudget budget;
@@ -37,6 +40,7 @@ public sealed class KafkaConnection : IDisposable
     {
         (this.apis, this.stream, this.peer, this.listener) = (apis, stream, peer, listener);
         (this.budget, this.maxFrame, this.metrics, this.logger) = (budget, maxFrame, metrics, logger);
+        socket = (stream as NetworkStream)?.Socket;
         input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, minimumReadSize: 4096, useZeroByteReads: true, leaveOpen: true));
         sasl = listener.Sasl ? new SaslSession(users) : null;
         LastActive = FrameSince = Environment.TickCount64;
@@ -229,7 +233,7 @@ public sealed class KafkaConnection : IDisposable
         }
     }
 
-    // Records go from the file through one small buffer, however large the answer is.
+    // Large stretches go from the file to the socket by the kernel, as long as it takes them; all else through one small buffer.
     private async ValueTask WriteWithRecords(int total)
     {
         var chunk = ArrayPool<byte>.Shared.Rent(Math.Min(total, Chunk));
@@ -241,6 +245,11 @@ public sealed class KafkaConnection : IDisposable
                 (filled, from) = (await Copy(from, position, chunk, filled), position);
                 for (var sent = 0; sent < source.Length;)
                 {
+                    if (source.Length - sent >= WorthSending && socket is not null)
+                    {
+                        if (filled > 0) filled = await Flush(chunk, filled);
+                        sent += source.Send(sent, socket);
+                    }
                     if (filled == chunk.Length) filled = await Flush(chunk, filled);
                     var n = Math.Min(source.Length - sent, chunk.Length - filled);
                     source.Read(sent, chunk.AsSpan(filled, n));

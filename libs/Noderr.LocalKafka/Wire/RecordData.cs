@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Noderr.LocalKafka.Wire;
 
 /// <summary>Record batches of a message: bytes of the frame, or a stretch of the log that is sent from its file.</summary>
@@ -24,4 +26,7 @@ public interface IRecordSource : IDisposable
     int Length { get; }
 
     void Read(int offset, Span<byte> into);
+
+    /// <summary>Sends what the socket takes now, without a copy in this process; 0 when it takes nothing, or when that can't be done.</summary>
+    int Send(int offset, Socket socket);
 }
