@@ -7,6 +7,9 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
 {
     private const int FirstBytes = 64 * 1024;
 
+    // The shared pool keeps arrays by thread: a request that begins on one and ends on another would allocate its megabyte anew.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 2 << 20, maxArraysPerBucket: 8);
+
     private byte[] buffer = [];
     private int received;
     private long taken;
@@ -27,7 +30,7 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
 
     public void Dispose()
     {
-        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        if (buffer.Length > 0) Pool.Return(buffer);
         buffer = [];
         if (taken > 0) budget.Give(taken);
         taken = 0;
@@ -39,9 +42,9 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
         var length = (int)Math.Min(size, Math.Max(Math.Max(needed, FirstBytes), buffer.Length * 2L));
         await budget.Take(length - taken);
         taken = length;
-        var grown = ArrayPool<byte>.Shared.Rent(length);
+        var grown = Pool.Rent(length);
         buffer.AsSpan(0, received).CopyTo(grown);
-        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        if (buffer.Length > 0) Pool.Return(buffer);
         buffer = grown;
     }
 }
