@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format verify-broker crash-broker crash-broker-long kafka clean
+.PHONY: help build test lint format verify-broker crash-broker crash-broker-long bench-broker kafka clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
@@ -29,6 +29,11 @@ crash-broker: ## Kill LocalKafka under load, with torn writes, 10 rounds; SEED=N
 
 crash-broker-long: ## The same, 200 rounds (about half an hour)
 	tests/broker/crash.sh --rounds 200 $(if $(SEED),--seed $(SEED))
+
+bench-broker: ## LocalKafka beside Apache Kafka in one run: throughput, latency, starts, memory (needs ../shared, java)
+	./noderr kafka --help > /dev/null
+	dotnet build tests/broker/bench -c Release --nologo -v quiet
+	dotnet tests/broker/bench/bin/Release/net10.0/bench-broker.dll
 
 clean: ## Remove what was built
 	rm -rf .build && find . -type d \( -name bin -o -name obj \) -not -path './node_modules/*' -prune -exec rm -rf {} +
