@@ -62,6 +62,7 @@ public sealed class LocalKafkaServer : IAsyncDisposable
                     Listen = listen,
                     Certificate = certificate,
                     Authenticate = users is null ? null : users.Accepts,
+                    ClusterId = () => broker.Result.Data.ClusterId,
                     Metrics = () => broker.Result.MetricsText(),
                     OnFault = options.Logging.CreateLogger("registry").RegistryFailed,
                 },

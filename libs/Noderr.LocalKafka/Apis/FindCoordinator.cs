@@ -14,7 +14,7 @@ internal sealed class FindCoordinator() : Api<FindCoordinatorRequest, FindCoordi
         var known = request.KeyType is >= 0 and <= Transaction;
         var (node, host, port) = known ? (NodeId, context.Listener.AdvertisedHost, context.Listener.AdvertisedPort) : (-1, "", -1);
         var (error, message) = known
-            ? (ErrorCode.None, "")
+            ? (ErrorCode.None, context.Version < 4 ? "NONE" : "")
             : (ErrorCode.InvalidRequest, $"coordinators of type {request.KeyType} don't exist");
         if (context.Version < 4)
         {

@@ -8,6 +8,7 @@ internal sealed class LeaveGroup(GroupCoordinator groups) : Api<LeaveGroupReques
 {
     protected override ValueTask<LeaveGroupResponse> Answer(LeaveGroupRequest request, RequestContext context)
     {
+        if (request.GroupId.Length == 0) return new(new LeaveGroupResponse { ErrorCode = ErrorCode.InvalidGroupId });
         if (context.Version < 3)
             return new(new LeaveGroupResponse { ErrorCode = groups.Leave(request.GroupId, [new MemberIdentity(request.MemberId)])[0] });
 

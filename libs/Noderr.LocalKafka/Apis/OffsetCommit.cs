@@ -11,7 +11,7 @@ internal sealed class OffsetCommit(GroupCoordinator groups) : Api<OffsetCommitRe
     protected override async ValueTask<OffsetCommitResponse> Answer(OffsetCommitRequest request, RequestContext context)
     {
         List<OffsetToCommit> offsets = [.. request.Topics.SelectMany(t => t.Partitions.Select(p => new OffsetToCommit(
-            new TopicPartition(t.Name, p.PartitionIndex), p.CommittedOffset, p.CommittedLeaderEpoch, p.CommittedMetadata)))];
+            new TopicPartition(t.Name, p.PartitionIndex), p.CommittedOffset, p.CommittedLeaderEpoch, p.CommittedMetadata, request.RetentionTimeMs)))];
         var identity = new MemberIdentity(request.MemberId, request.GroupInstanceId);
         using var errors = (await groups.Commit(request.GroupId, identity, request.GenerationIdOrMemberEpoch, offsets)).GetEnumerator();
         return new OffsetCommitResponse

@@ -121,7 +121,7 @@ public sealed partial class GroupCoordinator
         var now = WallMs;
         List<(TopicPartition Partition, CommittedOffset Offset)> good = [.. offsets
             .Where((_, i) => errors[i] == ErrorCode.None)
-            .Select(o => (o.Partition, new CommittedOffset(o.Offset, o.LeaderEpoch, o.Metadata ?? "", now, sequence + 1)))];
+            .Select(o => (o.Partition, new CommittedOffset(o.Offset, o.LeaderEpoch, o.Metadata ?? "", now, sequence + 1, o.RetentionMs >= 0 ? now + o.RetentionMs : null)))];
         if (good.Count == 0) return Task.CompletedTask;
         var written = Append([.. good.Select(g => GroupRecords.Offset(hosted.Group.Id, g.Partition, g.Offset))], producer);
         if (written.IsFaulted) return written;
@@ -151,8 +151,9 @@ public sealed partial class GroupCoordinator
     /// <summary>The time runs from when the last member left, or from the commit where there never was a member.</summary>
     private void Expire(HostedGroup hosted)
     {
-        var before = WallMs - (long)settings.OffsetsRetention.TotalMilliseconds;
-        var due = hosted.EmptySinceMs < before ? hosted.Offsets.CommittedBefore(before) : [];
+        var now = WallMs;
+        var before = now - (long)settings.OffsetsRetention.TotalMilliseconds;
+        var due = hosted.Offsets.Due(now, hosted.EmptySinceMs < before ? before : long.MinValue);
         if (due.Count == hosted.Offsets.Committed.Count && !hosted.Offsets.HasPending) Remove(hosted, due);
         else Forget(hosted, due);
     }

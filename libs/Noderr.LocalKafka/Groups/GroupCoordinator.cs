@@ -53,6 +53,7 @@ public sealed partial class GroupCoordinator(
         Task<SyncReply> syncing;
         lock (gate)
         {
+            if (groupId.Length == 0) return new(ErrorCode.InvalidGroupId);
             if (!groups.TryGetValue(groupId, out hosted)) return new(ErrorCode.UnknownMemberId);
             syncing = hosted.Group.Sync(attempt, Now);
             StoreIfChanged(hosted);
@@ -65,6 +66,7 @@ public sealed partial class GroupCoordinator(
     {
         lock (gate)
         {
+            if (groupId.Length == 0) return ErrorCode.InvalidGroupId;
             if (!groups.TryGetValue(groupId, out var hosted)) return ErrorCode.UnknownMemberId;
             return hosted.Group.Heartbeat(identity, generation, Now);
         }

@@ -41,6 +41,7 @@ internal sealed class GroupOffsets
             if (ofProducer.Remove(partition) && ofProducer.Count == 0) pending.Remove(producer);
     }
 
-    public List<TopicPartition> CommittedBefore(long timeMs) =>
-        [.. committed.Where(c => c.Value.CommittedAtMs < timeMs && !IsUnstable(c.Key)).Select(c => c.Key)];
+    /// <summary>Those whose own time is over, and of the others those that were committed before the given time.</summary>
+    public List<TopicPartition> Due(long nowMs, long beforeMs) =>
+        [.. committed.Where(c => (c.Value.ExpiresAtMs is { } end ? end <= nowMs : c.Value.CommittedAtMs < beforeMs) && !IsUnstable(c.Key)).Select(c => c.Key)];
 }

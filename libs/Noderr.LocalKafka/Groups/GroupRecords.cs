@@ -9,6 +9,7 @@ internal static class GroupRecords
 {
     private const short OffsetKeyVersion = 1;
     private const short OffsetValueVersion = 3;
+    private const short OffsetValueWithExpiry = 1;
     private const short GroupKeyVersion = 2;
     private const short GroupValueVersion = 3;
 
@@ -17,12 +18,13 @@ internal static class GroupRecords
 
     public static KeyedRecord Offset(string group, TopicPartition at, CommittedOffset offset) => new(
         OffsetKey(group, at),
-        Write(OffsetValueVersion, new OffsetCommitValue
+        Write(offset.ExpiresAtMs is null ? OffsetValueVersion : OffsetValueWithExpiry, new OffsetCommitValue
         {
             Offset = offset.Offset,
             LeaderEpoch = offset.LeaderEpoch,
             Metadata = offset.Metadata,
             CommitTimestamp = offset.CommittedAtMs,
+            ExpireTimestamp = offset.ExpiresAtMs ?? -1,
         }));
 
     public static byte[] GroupKey(string group) => Write(GroupKeyVersion, new GroupMetadataKey { Group = group });
@@ -60,7 +62,7 @@ internal static class GroupRecords
     public static CommittedOffset ReadOffset(ReadOnlyMemory<byte> value, long sequence)
     {
         var v = Read(value, new OffsetCommitValue());
-        return new CommittedOffset(v.Offset, v.LeaderEpoch, v.Metadata, v.CommitTimestamp, sequence);
+        return new CommittedOffset(v.Offset, v.LeaderEpoch, v.Metadata, v.CommitTimestamp, sequence, v.ExpireTimestamp >= 0 ? v.ExpireTimestamp : null);
     }
 
     public static StoredGroup ReadGroup(ReadOnlyMemory<byte> value)

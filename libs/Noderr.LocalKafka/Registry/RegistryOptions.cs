@@ -17,7 +17,7 @@ public sealed record RegistryOptions
     public Action<Exception>? OnFault { get; init; }
 
     /// <summary>What /v1/metadata/id says.</summary>
-    public string ClusterId { get; init; } = "noderr-local";
+    public Func<string> ClusterId { get; init; } = () => "";
 
     /// <summary>What GET /metrics answers, in Prometheus' text format; null where there is nothing to tell.</summary>
     public Func<string>? Metrics { get; init; }

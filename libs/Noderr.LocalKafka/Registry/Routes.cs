@@ -74,7 +74,7 @@ internal sealed class Routes(SchemaRegistry registry, RegistryOptions options)
         ["scope"] = new JsonObject
         {
             ["path"] = new JsonArray(),
-            ["clusters"] = new JsonObject { ["kafka-cluster"] = options.ClusterId, ["schema-registry-cluster"] = "schema-registry" },
+            ["clusters"] = new JsonObject { ["kafka-cluster"] = options.ClusterId(), ["schema-registry-cluster"] = "schema-registry" },
         },
     };
 

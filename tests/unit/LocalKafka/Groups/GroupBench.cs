@@ -82,9 +82,9 @@ internal sealed class GroupBench
     }
 
     public Task<IReadOnlyList<ErrorCode>> Commit(
-        long offset, JoinReply? by = null, string topic = "trades", int partition = 0, string? metadata = "", string group = Id) =>
+        long offset, JoinReply? by = null, string topic = "trades", int partition = 0, string? metadata = "", string group = Id, long retention = -1) =>
         Groups.Commit(group, new MemberIdentity(by?.MemberId ?? ""), by?.Generation ?? -1,
-            [new OffsetToCommit(new TopicPartition(topic, partition), offset, 0, metadata)]).AsTask();
+            [new OffsetToCommit(new TopicPartition(topic, partition), offset, 0, metadata, retention)]).AsTask();
 
     public Task<IReadOnlyList<ErrorCode>> CommitInTransaction(
         long producer, long offset, JoinReply? by = null, string? instance = null, ErrorCode word = ErrorCode.None, int partition = 0) =>

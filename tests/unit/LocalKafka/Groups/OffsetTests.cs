@@ -111,6 +111,18 @@ public class OffsetTests
     }
 
     [Fact]
+    public async Task An_old_client_may_ask_for_a_time_of_its_own()
+    {
+        await bench.Commit(5, retention: Day);
+        await bench.Commit(6, partition: 1);
+        bench.Restart();
+        bench.Advance(Day / 2);
+        Assert.Equal((5, 6), (bench.Committed().Offset, bench.Committed(partition: 1).Offset));
+        bench.Advance(Day);
+        Assert.Equal((-1, 6), (bench.Committed().Offset, bench.Committed(partition: 1).Offset));
+    }
+
+    [Fact]
     public async Task Only_a_group_without_members_is_deleted()
     {
         var me = (await bench.Form(1))[0];
