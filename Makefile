@@ -25,10 +25,10 @@ verify-broker: ## Third-party clients against LocalKafka (needs ../shared, java,
 	tests/broker/verify.sh $(if $(ONLY),--only $(ONLY))
 
 crash-broker: ## Kill LocalKafka under load, with torn writes, 10 rounds; SEED=N repeats a run
-	tests/broker/crash.sh --rounds 10 $(if $(SEED),--seed $(SEED))
+	tests/broker/crash.sh 10 $(SEED)
 
 crash-broker-long: ## The same, 200 rounds (about half an hour)
-	tests/broker/crash.sh --rounds 200 $(if $(SEED),--seed $(SEED))
+	tests/broker/crash.sh 200 $(SEED)
 
 bench-broker: ## LocalKafka beside Apache Kafka in one run: throughput, latency, starts, memory (needs ../shared, java)
 	./noderr kafka --help > /dev/null
