@@ -65,11 +65,12 @@ public sealed class PartitionLog : IDisposable
     public static PartitionLog Open(string topic, int index, string folder, TopicSettings settings, bool clean, FlushQueue flushQueue, TimeProvider clock)
     {
         Directory.CreateDirectory(folder);
-        var state = PartitionState.Read(folder);
+        var state = new PartitionState();
         RecoveredLog found;
         string? failure = null;
         try
         {
+            state = PartitionState.Read(folder);
             found = LogRecovery.Open(folder, state, clean, settings.IndexIntervalBytes, clock.GetUtcNow().ToUnixTimeMilliseconds());
         }
         catch (LogDamagedException e)
