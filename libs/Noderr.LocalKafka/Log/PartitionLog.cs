@@ -79,6 +79,8 @@ public sealed class PartitionLog : IDisposable
             failure = e.Message;
         }
         var log = new PartitionLog(topic, index, folder, settings, state, found, flushQueue, clock) { failure = failure };
+        // Snapshots are older than what deletion and compaction took.
+        log.Producers.Forget(a => a.LastOffset < log.LogStart || !log.IsMarked(a));
         if (!clean && failure is null && log.LogEnd > 0)
         {
             log.epochs.Begin(log.epochs.Current + 1, log.LogEnd);
@@ -353,6 +355,7 @@ public sealed class PartitionLog : IDisposable
             }
             segments.RemoveRange(at, old.Count);
             segments.Insert(at, fresh);
+            Producers.Forget(a => !IsMarked(a));
             return true;
         }
     }
@@ -477,6 +480,16 @@ public sealed class PartitionLog : IDisposable
             else high = middle;
         }
         return Math.Max(low - 1, 0);
+    }
+
+    // Compaction takes a marker out when nothing of its transaction is left. Readers that were told of the transaction would skip what its
+    // producer wrote since, waiting for the marker.
+    private bool IsMarked(AbortedTransaction transaction)
+    {
+        if (transaction.LastOffset >= state.CompactedTo || segments.Count == 0) return true;
+        var segment = segments[IndexOf(transaction.LastOffset)];
+        using var scan = segment.Scan(segment.PositionOf(transaction.LastOffset));
+        return scan.NextHeader(out var header) && BatchHeader.BaseOffset(header) == transaction.LastOffset;
     }
 
     private static long EndOffset(Segment segment, int position, long limit)
