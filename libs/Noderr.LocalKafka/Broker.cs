@@ -79,11 +79,12 @@ public sealed class Broker : IAsyncDisposable
     {
         await network.DisposeAsync();
         await chores.DisposeAsync();
-        Topics.Close();
+        var clean = Topics.Close();
         await flushQueue.DisposeAsync();
-        Data.MarkClean();
+        clean = clean && Data.MarkClean();
         Data.Dispose();
-        logger.Stopped();
+        if (clean) logger.Stopped();
+        else logger.StoppedUnclean();
     }
 
     /// <summary>Everything that is measured, in Prometheus' text format.</summary>

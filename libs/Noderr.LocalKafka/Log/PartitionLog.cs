@@ -294,7 +294,7 @@ public sealed class PartitionLog : IDisposable
             if (settings.RetentionMs >= 0)
             {
                 if (segments[^1].Size > 0 && Expired(segments[^1], now)) Roll(now);
-                while (segments.Count > 1 && Expired(segments[0], now)) Start(segments[1].BaseOffset);
+                while (segments.Count > 1 && Expired(segments[0], now)) DropFirst();
             }
             if (settings.RetentionBytes >= 0)
             {
@@ -302,7 +302,7 @@ public sealed class PartitionLog : IDisposable
                 while (segments.Count > 1 && size - segments[0].Size >= settings.RetentionBytes)
                 {
                     size -= segments[0].Size;
-                    Start(segments[1].BaseOffset);
+                    DropFirst();
                 }
             }
         }
@@ -368,14 +368,20 @@ public sealed class PartitionLog : IDisposable
         {
             if (closed) return;
             closed = true;
-            if (failure is null && segments.Count > 0)
+            try
             {
-                segments[^1].Flush();
-                if (segments[^1].EncodeIndex() is { } index) segments[^1].WriteIndex(index);
-                WriteSnapshot(LogEnd, ProducerSnapshot.Encode(Producers));
-                Flushed(LogEnd);
+                if (failure is null && segments.Count > 0)
+                {
+                    segments[^1].Flush();
+                    Flushed(LogEnd);
+                    if (segments[^1].EncodeIndex() is { } index) segments[^1].WriteIndex(index);
+                    WriteSnapshot(LogEnd, ProducerSnapshot.Encode(Producers));
+                }
             }
-            foreach (var segment in segments) segment.Dispose();
+            finally
+            {
+                foreach (var segment in segments) segment.Dispose();
+            }
         }
     }
 
@@ -435,13 +441,26 @@ public sealed class PartitionLog : IDisposable
         try
         {
             old.Flush();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Deleted meanwhile; the producers that wrote it are known on.
+            index = null;
+        }
+        catch (IOException e)
+        {
+            lock (gate) if (segments.Contains(old)) Fail($"closing {old.Path} failed: {e.Message}");
+            return;
+        }
+        try
+        {
             if (index is not null) old.WriteIndex(index);
             WriteSnapshot(end, snapshot);
             lock (gate) if (index is not null && segments.Contains(old)) old.LeaveIndexToFile();
         }
-        catch (Exception e) when (e is ObjectDisposedException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            lock (gate) if (segments.Contains(old) && e is not ObjectDisposedException) Fail($"closing {old.Path} failed: {e.Message}");
+            // A full disk: the index stays in memory, and the next start reads from an earlier snapshot on.
         }
     }
 
@@ -500,14 +519,27 @@ public sealed class PartitionLog : IDisposable
 
     private void Start(long offset)
     {
+        var before = state.LogStart;
         state.LogStart = offset;
-        state.Write(Folder);
-        while (segments.Count > 1 && segments[1].BaseOffset <= offset)
+        try
         {
-            segments[0].Delete();
-            segments.RemoveAt(0);
+            state.Write(Folder);
         }
+        catch
+        {
+            state.LogStart = before;
+            throw;
+        }
+        while (segments.Count > 1 && segments[1].BaseOffset <= offset) DropFirst();
         Producers.ForgetBefore(offset);
+    }
+
+    // The next segment's name says where the log starts now: nothing is written, since on a full disk this is what makes room.
+    private void DropFirst()
+    {
+        segments[0].Delete();
+        segments.RemoveAt(0);
+        Producers.ForgetBefore(LogStart);
     }
 
     // A time ahead of the clock would keep the segment for ever; then its age counts.

@@ -124,9 +124,22 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
         lock (gate) foreach (var topic in All) Apply(topic);
     }
 
-    public void Close()
+    /// <summary>Closes all logs. The folder is clean when each got down all of its state; what could not be written is read again at the next start.</summary>
+    public bool Close()
     {
-        foreach (var log in Logs) log.Close();
+        var clean = true;
+        foreach (var log in Logs)
+        {
+            try
+            {
+                log.Close();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                clean = false;
+            }
+        }
+        return clean;
     }
 
     private void Apply(Topic topic)
