@@ -140,6 +140,12 @@ public sealed class PartitionLog : IDisposable
         }
     }
 
+    /// <summary>A flush soon, for which nobody waits.</summary>
+    public void RequestFlush()
+    {
+        lock (gate) QueueFlush();
+    }
+
     /// <summary>Called by the flush queue. After a failed flush the pages may be gone and a second one would lie: the partition closes.</summary>
     public void FlushNow()
     {
