@@ -406,6 +406,9 @@ public sealed class PartitionLog : IDisposable
 
     public void Dispose() => Close();
 
+    /// <summary>Ends when all closed segments are on disk, with their indexes and snapshots.</summary>
+    internal Task Sealing { get { lock (gate) return sealing; } }
+
     private Segment Writable(ReadOnlySpan<byte> batch, long now)
     {
         if (segments.Count == 0)
