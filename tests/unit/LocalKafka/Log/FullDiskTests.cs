@@ -49,6 +49,29 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(ErrorCode.None, await Produce(restarted, 1000));
     }
 
+    [Theory]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(18)]
+    public async Task A_segment_closed_with_the_last_pages_of_the_disk_does_not_close_the_partition(int pages)
+    {
+        disk.SkipUnlessMounted();
+        await using (var server = await Start("1000000", "1"))
+        {
+            for (var i = 0; i < 16; i++) Assert.Equal(ErrorCode.None, await Produce(server, 60_000));
+            disk.Fill(exceptBytes: pages * 4096);
+            await Produce(server, 60_000);
+            var log = server.Broker.Topics.Partition(Topic, 0)!;
+            await log.Sealing;
+            Assert.Null(log.Failure);
+            disk.Free();
+            Assert.Equal(ErrorCode.None, await Produce(server, 60_000));
+        }
+        await using var restarted = await Start("1000000", "1");
+        Assert.Equal(acknowledged, Stored(restarted));
+    }
+
     [Fact]
     public async Task Stopped_on_a_full_disk_it_has_everything_at_the_next_start()
     {
