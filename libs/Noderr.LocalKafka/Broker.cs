@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Noderr.LocalKafka.Apis;
@@ -79,11 +80,12 @@ public sealed class Broker : IAsyncDisposable
     {
         await network.DisposeAsync();
         await chores.DisposeAsync();
-        Topics.Close();
+        var clean = Topics.Close();
         await flushQueue.DisposeAsync();
-        Data.MarkClean();
+        clean = clean && Data.MarkClean();
         Data.Dispose();
-        logger.Stopped();
+        if (clean) logger.Stopped();
+        else logger.StoppedUnclean();
     }
 
     /// <summary>Everything that is measured, in Prometheus' text format.</summary>
@@ -150,7 +152,20 @@ public sealed class Broker : IAsyncDisposable
 
     private void ForEachLog(Action<PartitionLog> chore)
     {
-        foreach (var log in Topics.Logs) chore(log);
+        Exception? first = null;
+        foreach (var log in Topics.Logs)
+        {
+            try
+            {
+                chore(log);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                // The other partitions' turn comes nevertheless.
+                first ??= e;
+            }
+        }
+        if (first is not null) ExceptionDispatchInfo.Throw(first);
     }
 
     private void ExpireProducers()

@@ -22,6 +22,9 @@ internal static partial class BrokerLog
     [LoggerMessage(EventName = "localkafka.broker.stopped", Level = LogLevel.Information, Message = "stopped; everything is on disk")]
     public static partial void Stopped(this ILogger logger);
 
+    [LoggerMessage(EventName = "localkafka.broker.stopped_unclean", Level = LogLevel.Warning, Message = "stopped; not all could be written down, so the next start reads the logs again")]
+    public static partial void StoppedUnclean(this ILogger logger);
+
     [LoggerMessage(EventName = "localkafka.log.compacted", Level = LogLevel.Information, Message = "compacted {Topic}-{Partition}: {Before} bytes became {After}")]
     public static partial void Compacted(this ILogger logger, string topic, int partition, long before, long after);
 }

@@ -97,6 +97,20 @@ public sealed class Compactor(TimeProvider clock, ILogger logger)
         public void Write(List<Segment> group)
         {
             var path = CompactionSwap.CleanedPath(log.Folder, group[0].BaseOffset);
+            try
+            {
+                Write(group, path);
+            }
+            catch (IOException)
+            {
+                // On a full disk half of a copy is the last thing that is wanted.
+                File.Delete(path);
+                throw;
+            }
+        }
+
+        private void Write(List<Segment> group, string path)
+        {
             using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
             var position = 0L;
             foreach (var segment in group)

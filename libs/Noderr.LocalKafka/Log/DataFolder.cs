@@ -15,6 +15,7 @@ public sealed class DataFolder : IDisposable
 {
     public const string Version = "noderr-localkafka 1";
     private const int ProducerIdBlock = 1000;
+    private const int ReadOnlyFileSystem = 30; // EROFS
 
     private readonly FileStream mutex;
     private readonly Lock gate = new();
@@ -67,8 +68,17 @@ public sealed class DataFolder : IDisposable
         {
             if (nextProducerId >= identity.NextProducerIdBlock)
             {
+                var before = identity.NextProducerIdBlock;
                 identity.NextProducerIdBlock = nextProducerId + ProducerIdBlock;
-                WriteIdentity(Root, identity);
+                try
+                {
+                    WriteIdentity(Root, identity);
+                }
+                catch
+                {
+                    identity.NextProducerIdBlock = before;
+                    throw;
+                }
             }
             return nextProducerId++;
         }
@@ -88,10 +98,18 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <summary>Everything is closed and on disk: the next instance need not look.</summary>
-    public void MarkClean()
+    public bool MarkClean()
     {
-        File.WriteAllText(CleanMark(Root), "");
-        Disk.FlushFolder(Root);
+        try
+        {
+            File.WriteAllText(CleanMark(Root), "");
+            Disk.FlushFolder(Root);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     public void Dispose() => mutex.Dispose();
@@ -104,7 +122,7 @@ public sealed class DataFolder : IDisposable
         {
             return new FileStream(Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(Path.Combine(path, "lock")))
+        catch (IOException e) when (e.HResult != ReadOnlyFileSystem && e is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(Path.Combine(path, "lock")))
         {
             throw new DataFolderException(
                 $"the data folder {path} is in use by another LocalKafka (or can't be locked: {e.Message}). Stop that one, or give another folder with --data.");

@@ -35,14 +35,42 @@ public static class LogRecovery
         for (var i = first; i < segments.Count; i++)
         {
             var segment = segments[i].HasIndex ? Unindexed(segments, i) : segments[i];
+            next = StartOf(segment, next, state);
             var end = ReadAgain(segment, state, producers, from, indexInterval, nowMs, ref next);
             if (end == segment.Size) continue;
+            DropEmpty(segments, i + 1);
             if (i < segments.Count - 1)
                 throw new LogDamagedException($"{segment.Path} is damaged at byte {end} and later segments follow; see 'noderr kafka verify'");
             cut = segment.Size - end;
             segment.Truncate(end);
         }
-        return new RecoveredLog(segments, producers, next, cut);
+        if (next < from)
+        {
+            // The snapshot tells of batches that are cut now: an earlier one, or none, goes with what is left.
+            foreach (var segment in segments) segment.Dispose();
+            return Open(folder, state, clean: false, indexInterval, nowMs) with { CutBytes = cut };
+        }
+        if (next >= state.LogStart) return new RecoveredLog(segments, producers, next, cut);
+
+        // What was cut had been deleted already; its offsets are not given out again.
+        foreach (var segment in segments) segment.Delete();
+        return new RecoveredLog([], producers, state.LogStart, cut);
+    }
+
+    // What compaction took from the end of a segment leaves a gap before the next one; any other gap is no unfinished write.
+    private static long StartOf(Segment segment, long next, PartitionState state)
+    {
+        if (segment.BaseOffset > next && segment.BaseOffset > state.CompactedTo)
+            throw new LogDamagedException($"the offsets from {next} to {segment.BaseOffset - 1} are missing before {segment.Path}; see 'noderr kafka verify'");
+        return Math.Max(next, segment.BaseOffset);
+    }
+
+    // A segment that was just begun has nothing that a cut before it could take the ground from.
+    private static void DropEmpty(List<Segment> segments, int from)
+    {
+        if (segments.Skip(from).Any(s => s.Size > 0)) return;
+        foreach (var empty in segments.Skip(from)) empty.Delete();
+        segments.RemoveRange(from, segments.Count - from);
     }
 
     private static int ReadAgain(Segment segment, PartitionState state, ProducerTable producers, long from, int interval, long nowMs, ref long next)

@@ -65,11 +65,12 @@ public sealed class PartitionLog : IDisposable
     public static PartitionLog Open(string topic, int index, string folder, TopicSettings settings, bool clean, FlushQueue flushQueue, TimeProvider clock)
     {
         Directory.CreateDirectory(folder);
-        var state = PartitionState.Read(folder);
+        var state = new PartitionState();
         RecoveredLog found;
         string? failure = null;
         try
         {
+            state = PartitionState.Read(folder);
             found = LogRecovery.Open(folder, state, clean, settings.IndexIntervalBytes, clock.GetUtcNow().ToUnixTimeMilliseconds());
         }
         catch (LogDamagedException e)
@@ -78,6 +79,8 @@ public sealed class PartitionLog : IDisposable
             failure = e.Message;
         }
         var log = new PartitionLog(topic, index, folder, settings, state, found, flushQueue, clock) { failure = failure };
+        // Snapshots are older than what deletion and compaction took.
+        log.Producers.Forget(a => a.LastOffset < log.LogStart || !log.IsMarked(a));
         if (!clean && failure is null && log.LogEnd > 0)
         {
             log.epochs.Begin(log.epochs.Current + 1, log.LogEnd);
@@ -135,6 +138,12 @@ public sealed class PartitionLog : IDisposable
             QueueFlush();
             return done.Task;
         }
+    }
+
+    /// <summary>A flush soon, for which nobody waits.</summary>
+    public void RequestFlush()
+    {
+        lock (gate) QueueFlush();
     }
 
     /// <summary>Called by the flush queue. After a failed flush the pages may be gone and a second one would lie: the partition closes.</summary>
@@ -291,7 +300,7 @@ public sealed class PartitionLog : IDisposable
             if (settings.RetentionMs >= 0)
             {
                 if (segments[^1].Size > 0 && Expired(segments[^1], now)) Roll(now);
-                while (segments.Count > 1 && Expired(segments[0], now)) Start(segments[1].BaseOffset);
+                while (segments.Count > 1 && Expired(segments[0], now)) DropFirst();
             }
             if (settings.RetentionBytes >= 0)
             {
@@ -299,7 +308,7 @@ public sealed class PartitionLog : IDisposable
                 while (segments.Count > 1 && size - segments[0].Size >= settings.RetentionBytes)
                 {
                     size -= segments[0].Size;
-                    Start(segments[1].BaseOffset);
+                    DropFirst();
                 }
             }
         }
@@ -352,6 +361,7 @@ public sealed class PartitionLog : IDisposable
             }
             segments.RemoveRange(at, old.Count);
             segments.Insert(at, fresh);
+            Producers.Forget(a => !IsMarked(a));
             return true;
         }
     }
@@ -364,14 +374,20 @@ public sealed class PartitionLog : IDisposable
         {
             if (closed) return;
             closed = true;
-            if (failure is null && segments.Count > 0)
+            try
             {
-                segments[^1].Flush();
-                if (segments[^1].EncodeIndex() is { } index) segments[^1].WriteIndex(index);
-                WriteSnapshot(LogEnd, ProducerSnapshot.Encode(Producers));
-                Flushed(LogEnd);
+                if (failure is null && segments.Count > 0)
+                {
+                    segments[^1].Flush();
+                    Flushed(LogEnd);
+                    if (segments[^1].EncodeIndex() is { } index) segments[^1].WriteIndex(index);
+                    WriteSnapshot(LogEnd, ProducerSnapshot.Encode(Producers));
+                }
             }
-            foreach (var segment in segments) segment.Dispose();
+            finally
+            {
+                foreach (var segment in segments) segment.Dispose();
+            }
         }
     }
 
@@ -389,6 +405,9 @@ public sealed class PartitionLog : IDisposable
     }
 
     public void Dispose() => Close();
+
+    /// <summary>Ends when all closed segments are on disk, with their indexes and snapshots.</summary>
+    internal Task Sealing { get { lock (gate) return sealing; } }
 
     private Segment Writable(ReadOnlySpan<byte> batch, long now)
     {
@@ -431,13 +450,26 @@ public sealed class PartitionLog : IDisposable
         try
         {
             old.Flush();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Deleted meanwhile; the producers that wrote it are known on.
+            index = null;
+        }
+        catch (IOException e)
+        {
+            lock (gate) if (segments.Contains(old)) Fail($"closing {old.Path} failed: {e.Message}");
+            return;
+        }
+        try
+        {
             if (index is not null) old.WriteIndex(index);
             WriteSnapshot(end, snapshot);
             lock (gate) if (index is not null && segments.Contains(old)) old.LeaveIndexToFile();
         }
-        catch (Exception e) when (e is ObjectDisposedException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            lock (gate) if (segments.Contains(old) && e is not ObjectDisposedException) Fail($"closing {old.Path} failed: {e.Message}");
+            // A full disk: the index stays in memory, and the next start reads from an earlier snapshot on.
         }
     }
 
@@ -478,6 +510,16 @@ public sealed class PartitionLog : IDisposable
         return Math.Max(low - 1, 0);
     }
 
+    // Compaction takes a marker out when nothing of its transaction is left. Readers that were told of the transaction would skip what its
+    // producer wrote since, waiting for the marker.
+    private bool IsMarked(AbortedTransaction transaction)
+    {
+        if (transaction.LastOffset >= state.CompactedTo || segments.Count == 0) return true;
+        var segment = segments[IndexOf(transaction.LastOffset)];
+        using var scan = segment.Scan(segment.PositionOf(transaction.LastOffset));
+        return scan.NextHeader(out var header) && BatchHeader.BaseOffset(header) == transaction.LastOffset;
+    }
+
     private static long EndOffset(Segment segment, int position, long limit)
     {
         using var scan = segment.Scan(position);
@@ -486,14 +528,27 @@ public sealed class PartitionLog : IDisposable
 
     private void Start(long offset)
     {
+        var before = state.LogStart;
         state.LogStart = offset;
-        state.Write(Folder);
-        while (segments.Count > 1 && segments[1].BaseOffset <= offset)
+        try
         {
-            segments[0].Delete();
-            segments.RemoveAt(0);
+            state.Write(Folder);
         }
+        catch
+        {
+            state.LogStart = before;
+            throw;
+        }
+        while (segments.Count > 1 && segments[1].BaseOffset <= offset) DropFirst();
         Producers.ForgetBefore(offset);
+    }
+
+    // The next segment's name says where the log starts now: nothing is written, since on a full disk this is what makes room.
+    private void DropFirst()
+    {
+        segments[0].Delete();
+        segments.RemoveAt(0);
+        Producers.ForgetBefore(LogStart);
     }
 
     // A time ahead of the clock would keep the segment for ever; then its age counts.

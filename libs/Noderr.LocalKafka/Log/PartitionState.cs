@@ -16,10 +16,19 @@ public sealed class PartitionState
 
     public List<EpochStart> Epochs { get; set; } = [];
 
+    /// <summary>Guessing the start of a log would bring deleted records back: a file that can't be read is a damaged log.</summary>
     public static PartitionState Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), StateJson.Default.PartitionState)! : new PartitionState();
+        if (!File.Exists(path)) return new PartitionState();
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StateJson.Default.PartitionState) ?? throw new JsonException("it holds null");
+        }
+        catch (JsonException e)
+        {
+            throw new LogDamagedException($"{path} can't be read: {e.Message}; see 'noderr kafka verify'");
+        }
     }
 
     public void Write(string folder) =>

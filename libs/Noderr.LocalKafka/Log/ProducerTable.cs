@@ -117,7 +117,9 @@ public sealed class ProducerTable
         return found;
     }
 
-    public void ForgetBefore(long logStart) => aborted.RemoveAll(a => a.LastOffset < logStart);
+    public void ForgetBefore(long logStart) => Forget(a => a.LastOffset < logStart);
+
+    public void Forget(Predicate<AbortedTransaction> which) => aborted.RemoveAll(which);
 
     /// <summary>Idle producers go, but never one whose transaction is open.</summary>
     public void Expire(long notSeenSinceMs)

@@ -65,7 +65,7 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
                 var folder = Path.Combine(data.Topics, KafkaUuid.Format(file.Id));
                 Directory.CreateDirectory(folder);
                 var topic = Open(file, folder, clean: true);
-                Write(topic);
+                Write(topic, partitions);
                 Disk.FlushFolder(data.Topics);
                 Add(topic);
                 return (topic, ErrorCode.None, null);
@@ -102,9 +102,9 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
     {
         lock (gate)
         {
-            var more = Enumerable.Range(topic.Partitions.Count, partitions - topic.Partitions.Count).Select(i => OpenLog(topic, i, clean: true));
+            List<PartitionLog> more = [.. Enumerable.Range(topic.Partitions.Count, partitions - topic.Partitions.Count).Select(i => OpenLog(topic, i, clean: true))];
+            Write(topic, partitions);
             topic.Partitions = [.. topic.Partitions, .. more];
-            Write(topic);
         }
     }
 
@@ -113,7 +113,7 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
         lock (gate)
         {
             topic.Configs = configs;
-            Write(topic);
+            Write(topic, topic.Partitions.Count);
             Apply(topic);
         }
     }
@@ -124,9 +124,22 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
         lock (gate) foreach (var topic in All) Apply(topic);
     }
 
-    public void Close()
+    /// <summary>Closes all logs. The folder is clean when each got down all of its state; what could not be written is read again at the next start.</summary>
+    public bool Close()
     {
-        foreach (var log in Logs) log.Close();
+        var clean = true;
+        foreach (var log in Logs)
+        {
+            try
+            {
+                log.Close();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                clean = false;
+            }
+        }
+        return clean;
     }
 
     private void Apply(Topic topic)
@@ -151,9 +164,9 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
         byId[topic.Id] = topic;
     }
 
-    private static void Write(Topic topic)
+    private static void Write(Topic topic, int partitions)
     {
-        var file = new TopicFile { Name = topic.Name, Id = topic.Id, Partitions = topic.Partitions.Count, Configs = new(topic.Configs) };
+        var file = new TopicFile { Name = topic.Name, Id = topic.Id, Partitions = partitions, Configs = new(topic.Configs) };
         Disk.Replace(Path.Combine(topic.Folder, "topic.json"), JsonSerializer.SerializeToUtf8Bytes(file, TopicJson.Default.TopicFile));
     }
 

@@ -47,6 +47,7 @@ public sealed class TransactionCoordinator(
                 if (t.IsDecided) CarryOut(t, onlyOpen: true);
                 else if (t.State == TransactionState.Ongoing) transactions[t.Id] = t with { StartMs = NowMs };
             }
+            EndForgotten();
         }
     }
 
@@ -216,14 +217,43 @@ public sealed class TransactionCoordinator(
     private bool CarryOut(Transaction t, bool onlyOpen = false)
     {
         var commit = t.State == TransactionState.PrepareCommit;
+        var unmarked = new HashSet<TopicPartition>();
         foreach (var (topic, index) in t.Partitions)
         {
             if (topics.Partition(topic, index) is not { } partition) continue;
             if (onlyOpen && !partition.Locked(() => partition.Producers.HasOpenTransaction(t.ProducerId))) continue;
-            var marker = new ControlMarker(t.ProducerId, t.Epoch, commit, 0).ToBatch(NowMs);
-            if (partition.Append(marker, commit).Error != ErrorCode.None && partition.Failure is null) return false;
-            if (topic == TopicName.Offsets) completeOffsets(t.ProducerId, commit);
+            if (!Mark(partition, t.ProducerId, t.Epoch, commit)) unmarked.Add(new TopicPartition(topic, index));
         }
-        return !Store(t with { State = commit ? TransactionState.CompleteCommit : TransactionState.CompleteAbort, Partitions = new HashSet<TopicPartition>(), Groups = new HashSet<string>() }).IsFaulted;
+        // Each partition gets its marker once, however often the others are tried.
+        transactions[t.Id] = t = t with { Partitions = unmarked };
+        return unmarked.Count == 0 && !Store(t with { State = commit ? TransactionState.CompleteCommit : TransactionState.CompleteAbort, Partitions = new HashSet<TopicPartition>(), Groups = new HashSet<string>() }).IsFaulted;
+    }
+
+    private bool Mark(PartitionLog partition, long producerId, short epoch, bool commit)
+    {
+        var appended = partition.Append(new ControlMarker(producerId, epoch, commit, 0).ToBatch(NowMs), commit);
+        if (appended.Error != ErrorCode.None) return false;
+        // Nobody waits for it, but readers of a topic that flushes every record see nothing that isn't flushed.
+        if (appended.FlushTo > 0) partition.RequestFlush();
+        if (partition.Topic == TopicName.Offsets) completeOffsets(producerId, commit);
+        return true;
+    }
+
+    // A loss of power, or a disk that failed, can take a marker and leave the record that says it was written. Such a transaction would
+    // hold back readers of committed data for ever: it ends as its producer's last one did, and aborts where that is not known.
+    private void EndForgotten()
+    {
+        if (topics.Partition(TopicName.Transactions, 0) is { Failure: not null }) return;
+        var byProducer = transactions.Values.ToLookup(t => t.ProducerId);
+        foreach (var partition in topics.Logs)
+        {
+            var open = partition.Locked(() => partition.Producers.Producers.Where(p => p.TransactionStart is not null).Select(p => (p.Id, p.Epoch)).ToList());
+            foreach (var (producerId, epoch) in open)
+            {
+                var t = byProducer[producerId].FirstOrDefault();
+                if (t is { State: TransactionState.Ongoing } or { IsDecided: true } && t.Partitions.Contains(new TopicPartition(partition.Topic, partition.Index))) continue;
+                Mark(partition, producerId, Math.Max(epoch, t?.Epoch ?? epoch), commit: t is { State: TransactionState.CompleteCommit } && t.Epoch == epoch);
+            }
+        }
     }
 }
