@@ -29,7 +29,21 @@ public sealed class StoredPartition(string topic, int index, string folder)
     public IEnumerable<(string Path, long Offset)> Snapshots() =>
         Directory.GetFiles(Folder, "*.snapshot").Order(StringComparer.Ordinal).Select(p => (p, OffsetOf(p)));
 
-    /// <summary>Batches from an offset on, also such as fail their checksums; ends where the files can't be read as batches any more.</summary>
+    /// <summary>Where readers may begin: what is below was deleted by request or by retention.</summary>
+    public long First() => Math.Max(PartitionState.Read(Folder).LogStart, Segments() is [var segment, ..] ? segment.BaseOffset : 0);
+
+    /// <summary>The offset after the last batch.</summary>
+    public long End()
+    {
+        if (Segments() is not [.., var segment]) return First();
+        using var file = segment.Open(out var size);
+        using var scan = new BatchScan(file, 0, size);
+        var end = segment.BaseOffset;
+        while (scan.NextHeader(out var header)) end = BatchHeader.LastOffset(header) + 1;
+        return end;
+    }
+
+    /// <summary>Batches from an offset on, also such as fail their checksums, and what lies behind the last one of a file.</summary>
     public IEnumerable<StoredBatch> Batches(long from)
     {
         var segments = Segments();
@@ -37,22 +51,30 @@ public sealed class StoredPartition(string topic, int index, string folder)
         {
             if (i + 1 < segments.Count && segments[i + 1].BaseOffset <= from) continue;
             using var file = segments[i].Open(out var size);
-            for (var position = 0; Next(file, size, position, from, out var batch, out var next); position = next)
+            var name = Path.GetFileName(segments[i].Path);
+            for (var at = 0; at < size;)
             {
-                if (batch is not null) yield return new StoredBatch(Path.GetFileName(segments[i].Path), position, batch);
+                var batch = Read(file, size, ref at, from);
+                if (batch is null)
+                {
+                    yield return new StoredBatch(name, at, []) { Unreadable = size - at };
+                    break;
+                }
+                if (batch.Length > 0) yield return new StoredBatch(name, at - batch.Length, batch);
             }
         }
     }
 
-    private static bool Next(SafeFileHandle file, int size, int position, long from, out byte[]? batch, out int next)
+    // Empty for a batch below the offset, null where none begins.
+    private static byte[]? Read(SafeFileHandle file, int size, ref int at, long from)
     {
-        using var scan = new BatchScan(file, position, size);
-        (batch, next) = (null, size);
-        if (!scan.NextHeader(out var header)) return false;
-        next = scan.Next;
-        if (BatchHeader.LastOffset(header) < from) return true;
-        batch = new byte[next - position];
-        return RandomAccess.Read(file, batch, position) == batch.Length;
+        using var scan = new BatchScan(file, at, size);
+        if (!scan.NextHeader(out var header)) return null;
+        at = scan.Next;
+        if (BatchHeader.LastOffset(header) < from) return [];
+        var batch = new byte[scan.Next - scan.Position];
+        RandomAccess.Read(file, batch, scan.Position);
+        return batch;
     }
 
     private static long OffsetOf(string path) => long.Parse(Path.GetFileNameWithoutExtension(path));
@@ -69,4 +91,8 @@ public sealed record StoredSegment(string Path, long BaseOffset)
 }
 
 /// <summary>A batch as it lies in a file.</summary>
-public sealed record StoredBatch(string File, int Position, byte[] Bytes);
+public sealed record StoredBatch(string File, int Position, byte[] Bytes)
+{
+    /// <summary>So many bytes at the end of the file are no batch.</summary>
+    public int Unreadable { get; init; }
+}
