@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Noderr.Cli.Kafka.Client;
 using Noderr.Cli.Kafka.Dump;
@@ -14,9 +15,9 @@ internal static class DumpCommand
     public static Command Create()
     {
         var target = new Argument<string>("topic") { Description = "The topic, or topic/partition" };
-        var from = new Option<long?>("--from") { Description = "Offset to begin at; a negative one counts from the end", HelpName = "offset" };
+        var from = new Option<long?>("--from") { CustomParser = Number, Description = "Offset to begin at; a negative one counts from the end", HelpName = "offset" };
         var time = new Option<string?>("--from-time") { Description = "Begin at the first record that is not older, as 2026-01-31T09:30:00Z", HelpName = "time" };
-        var count = new Option<long?>("--count") { Description = $"Records (or batches) to show; {DefaultCount}, or with --follow all" };
+        var count = new Option<long?>("--count") { CustomParser = Number, HelpName = "n", Description = $"Records (or batches) to show; {DefaultCount}, or with --follow all" };
         var batches = new Option<bool>("--batches") { Description = "Show batches instead of the records in them" };
         var follow = new Option<bool>("--follow") { Description = "Stay and show what comes; begins at the end when nothing else is said" };
         var full = new Option<bool>("--full") { Description = "Show long keys and values whole" };
@@ -58,6 +59,14 @@ internal static class DumpCommand
         if (slash == 0 || !int.TryParse(target.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var partition))
             throw new CannotException($"{target} is neither TOPIC nor TOPIC/PARTITION; a partition is a number, as in orders/0");
         return (target[..slash], partition);
+    }
+
+    private static long? Number(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Single().Value;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        argument.AddError($"'{text}' is not a whole number.");
+        return null;
     }
 
     private static DateTimeOffset Moment(string text) =>

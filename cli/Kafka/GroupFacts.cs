@@ -7,10 +7,10 @@ namespace Noderr.Cli.Kafka;
 
 internal sealed record MemberFacts(string Id, string? InstanceId, string ClientId, string Host, IReadOnlyList<TopicPartition> Assignment);
 
-/// <summary>Null for the end: the partition is gone, or has no leader.</summary>
-internal sealed record OffsetFacts(TopicPartition Partition, long Committed, long? End, string? Metadata)
+/// <summary>Nothing committed: a member reads the partition and has not said how far. No end: the partition is gone, or has no leader.</summary>
+internal sealed record OffsetFacts(TopicPartition Partition, long? Committed, long? End, string? Metadata)
 {
-    public long? Lag => End is { } end ? Math.Max(0, end - Committed) : null;
+    public long? Lag => End - Committed is { } lag ? Math.Max(0, lag) : null;
 }
 
 /// <summary>What there is to know of a group: its coordinator knows members and offsets, the leaders of partitions their ends.</summary>
@@ -23,10 +23,9 @@ internal sealed record GroupFacts(string Name, int Coordinator, string State, st
         var topics = await cluster.TopicsAsync();
         var listed = only is null ? await ListAsync(cluster) : [(await cluster.CoordinatorOfAsync(only), new ListGroupsResponse.ListedGroup { GroupId = only })];
         var described = await DescribeAsync(cluster, listed.Select(g => (g.Broker, g.Group.GroupId)));
-        var committed = new Dictionary<string, List<(TopicPartition At, long Offset, string? Metadata)>>();
+        var committed = new Dictionary<string, List<(TopicPartition At, long? Offset, string? Metadata)>>();
         foreach (var (broker, group) in listed) committed[group.GroupId] = await CommittedAsync(cluster, broker, group.GroupId);
-        var consumed = committed.Values.SelectMany(c => c).Select(c => c.At.Topic).ToHashSet();
-        var ends = await cluster.OffsetsAsync(topics.Where(t => consumed.Contains(t.Name!)), Cluster.Latest);
+        var ends = await cluster.OffsetsAsync(topics, Cluster.Latest);
 
         var groups = listed.OrderBy(g => g.Group.GroupId, StringComparer.Ordinal)
             .Select(g => Of(g.Broker, g.Group, described.GetValueOrDefault(g.Group.GroupId), committed[g.Group.GroupId], ends)).ToList();
@@ -37,18 +36,22 @@ internal sealed record GroupFacts(string Name, int Coordinator, string State, st
 
     private static GroupFacts Of(
         int broker, ListGroupsResponse.ListedGroup listed, DescribeGroupsResponse.DescribedGroup? described,
-        List<(TopicPartition At, long Offset, string? Metadata)> committed, Dictionary<TopicPartition, long> ends)
+        List<(TopicPartition At, long? Offset, string? Metadata)> committed, Dictionary<TopicPartition, long> ends)
     {
         // Groups of the newer protocol (KIP-848) are listed, and described by another API only.
         var known = described is { ErrorCode: ErrorCode.None } && (described.GroupState != "Dead" || listed.GroupState.Length == 0);
         var isConsumer = known && described!.ProtocolType == "consumer";
+        List<MemberFacts> members = known
+            ? [.. described!.Members.Select(m => new MemberFacts(m.MemberId, m.GroupInstanceId, m.ClientId, m.ClientHost.TrimStart('/'), isConsumer ? ConsumerAssignment.Read(m.MemberAssignment) : []))]
+            : [];
+        var unsaid = members.SelectMany(m => m.Assignment).Except(committed.Select(c => c.At)).Select(at => (At: at, Offset: (long?)null, Metadata: (string?)null));
         return new GroupFacts(
             listed.GroupId, broker,
             known ? described!.GroupState : listed.GroupState,
             known ? described!.ProtocolType : listed.ProtocolType,
             known ? described!.ProtocolData : "",
-            known ? [.. described!.Members.Select(m => new MemberFacts(m.MemberId, m.GroupInstanceId, m.ClientId, m.ClientHost.TrimStart('/'), isConsumer ? ConsumerAssignment.Read(m.MemberAssignment) : []))] : [],
-            [.. committed.OrderBy(c => c.At.Topic, StringComparer.Ordinal).ThenBy(c => c.At.Partition)
+            members,
+            [.. committed.Concat(unsaid).OrderBy(c => c.At.Topic, StringComparer.Ordinal).ThenBy(c => c.At.Partition)
                 .Select(c => new OffsetFacts(c.At, c.Offset, ends.TryGetValue(c.At, out var end) ? end : null, c.Metadata))]);
     }
 
@@ -75,11 +78,11 @@ internal sealed record GroupFacts(string Name, int Coordinator, string State, st
         return found;
     }
 
-    private static async Task<List<(TopicPartition, long, string?)>> CommittedAsync(Cluster cluster, int broker, string group)
+    private static async Task<List<(TopicPartition At, long? Offset, string? Metadata)>> CommittedAsync(Cluster cluster, int broker, string group)
     {
         var answer = await cluster.AskAsync<OffsetFetchResponse>(broker, SpokenApi.OffsetFetch, new OffsetFetchRequest { GroupId = group });
         return [.. answer.Topics.SelectMany(t => t.Partitions
             .Where(p => p.ErrorCode == ErrorCode.None && p.CommittedOffset >= 0)
-            .Select(p => (new TopicPartition(t.Name, p.PartitionIndex), p.CommittedOffset, p.Metadata)))];
+            .Select(p => (new TopicPartition(t.Name, p.PartitionIndex), (long?)p.CommittedOffset, p.Metadata)))];
     }
 }

@@ -52,7 +52,7 @@ internal static class GroupsCommand
         output.WriteLine();
         if (group.Offsets.Count == 0)
         {
-            output.WriteLine("no offsets committed");
+            output.WriteLine("no offsets committed, and no partitions assigned");
             return;
         }
         var table = new Table("TOPIC", ">PARTITION", ">COMMITTED", ">END", ">LAG", "CLIENT");

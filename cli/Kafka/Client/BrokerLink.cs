@@ -96,7 +96,7 @@ internal sealed class BrokerLink : IDisposable
             cancel.ThrowIfCancellationRequested();
             throw e switch
             {
-                AuthenticationException => new CannotException($"{endpoint} is not trusted: {e.Message} Give its authority's certificate with --tls-ca FILE"),
+                AuthenticationException => new CannotException($"{endpoint} is not trusted: {e.Message.TrimEnd('.')}. Give its authority's certificate with --tls-ca FILE"),
                 IOException => new CannotException($"{endpoint} ended the TLS handshake; is that listener encrypted? Leave --tls and --tls-ca out for one that is not"),
                 _ => new CannotException($"nothing answers at {endpoint}; {(endpoint.IsLoopback ? "start it with ./noderr kafka" : "is that --bootstrap right, and can this machine reach it?")}"),
             };

@@ -82,7 +82,7 @@ public sealed class StoredData : IDisposable
         }
         catch (JsonException e)
         {
-            Findings.Add(Finding.Damage(name, $"topic.json can't be read: {e.Message}") with { File = "topic.json" });
+            Findings.Add(Finding.Damage(name, $"it can't be read: {e.Message}") with { File = "topic.json" });
         }
     }
 }
