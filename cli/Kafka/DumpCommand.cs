@@ -32,7 +32,7 @@ internal static class DumpCommand
             if (range is { From: not null, Time: not null }) throw new CannotException("--from and --from-time are two places to begin; give one");
             var limit = arguments.GetValue(count) ?? (range.Follow ? long.MaxValue : DefaultCount);
             if (limit < 1) throw new CannotException($"--count {limit} shows nothing; give 1 or more");
-            var printer = new DumpPrinter(output, topic, limit, arguments.GetValue(json), arguments.GetValue(full), arguments.GetValue(batches));
+            var printer = new DumpPrinter(output, topic, range, limit, arguments.GetValue(json), arguments.GetValue(full), arguments.GetValue(batches));
             if (arguments.GetValue(data) is { } folder)
             {
                 if (range.Follow || cluster.IsGiven(arguments)) throw new CannotException("--data reads the files of a stopped broker: leave --follow and --bootstrap out");

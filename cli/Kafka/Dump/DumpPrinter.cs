@@ -5,7 +5,7 @@ using Noderr.LocalKafka.Records;
 namespace Noderr.Cli.Kafka.Dump;
 
 /// <summary>Prints what is read until enough is shown; what can't be read is told in its place.</summary>
-internal sealed class DumpPrinter(TextWriter output, string topic, long limit, bool json, bool full, bool batches)
+internal sealed class DumpPrinter(TextWriter output, string topic, DumpRange range, long limit, bool json, bool full, bool batches)
 {
     private long shown;
     private bool more;
@@ -28,12 +28,14 @@ internal sealed class DumpPrinter(TextWriter output, string topic, long limit, b
             shown++;
             if (json) JsonText.Write(output, BatchView.Json(topic, seen));
             else output.WriteLine(BatchView.Line(seen));
-            output.Flush();
-            return true;
         }
-        var enough = !PrintRecords(seen);
+        else if (!PrintRecords(seen))
+        {
+            return false;
+        }
         output.Flush();
-        return !enough;
+        // Otherwise one more is read, to say that there is more; here it may never come.
+        return !(range.Follow && shown == limit);
     }
 
     public void End()

@@ -14,7 +14,7 @@ public sealed class PartitionCheck(StoredPartition partition, bool endedCleanly,
 {
     private const long ProgressStep = 8 << 20;
 
-    private readonly ProducerTable producers = new();
+    private ProducerTable producers = new();
     private PartitionState state = new();
     private long next;
     private long snapshotAt = -1;
@@ -46,7 +46,7 @@ public sealed class PartitionCheck(StoredPartition partition, bool endedCleanly,
     {
         using var file = segment.Open(out var size);
         if (segment.BaseOffset != next && !MayBeMissing(segment.BaseOffset))
-            Damage($"the segment begins at {segment.BaseOffset} where {next} follows", segment);
+            Gap($"the segment begins at {segment.BaseOffset} where {next} follows", segment);
         next = Math.Max(next, segment.BaseOffset);
         var index = new IndexCheck(segment.BaseOffset, SegmentIndex.LoadEntries(Path.ChangeExtension(segment.Path, ".index"), size));
         var (at, whole) = (0, true);
@@ -61,10 +61,9 @@ public sealed class PartitionCheck(StoredPartition partition, bool endedCleanly,
             }
             var behind = resume is { } p ? $"the next whole batch begins at byte {p.Position}" : $"nothing behind it can be read ({size - at} bytes)";
             var cut = last && IsReadAgain(index) ? ". The next start cuts the log here, with all that follows: copy the folder first" : "";
-            Damage($"{problem}; {behind}{cut}", segment, at);
+            Gap($"{problem}; {behind}{cut}", segment, at);
             whole = false;
             if (resume is null) break;
-            // Told once: what was lost with the bytes is not told again as a gap.
             (at, next) = (resume.Value.Position, resume.Value.Offset);
         }
         Bytes += size;
@@ -99,7 +98,7 @@ public sealed class PartitionCheck(StoredPartition partition, bool endedCleanly,
         var (offset, count) = (BatchHeader.BaseOffset(batch), BatchHeader.RecordCount(batch));
         if (BatchHeader.LastOffsetDelta(batch) < 0 || count < 0 || count > BatchHeader.LastOffsetDelta(batch) + 1L)
             Damage($"the batch at offset {offset} counts {count} records up to offset {BatchHeader.LastOffset(batch)}", segment, position);
-        if (offset != next && !MayBeMissing(offset)) Damage($"the batch has offset {offset} where {next} follows", segment, position);
+        if (offset != next && !MayBeMissing(offset)) Gap($"the batch has offset {offset} where {next} follows", segment, position);
         next = Math.Max(next, BatchHeader.LastOffset(batch) + 1);
 
         var attributes = BatchHeader.Attributes(batch);
@@ -156,6 +155,13 @@ public sealed class PartitionCheck(StoredPartition partition, bool endedCleanly,
             if (ProducerSnapshot.Read(path) is not null) snapshotAt = offset;
             else report(Finding.Warn(partition.Topic, "the snapshot can't be read: made again from the batches at the next start") with { Partition = partition.Index, File = Path.GetFileName(path) });
         }
+    }
+
+    // What is lost of a producer's sequence with it is not told again.
+    private void Gap(string message, StoredSegment segment, int? position = null)
+    {
+        Damage(message, segment, position);
+        producers = new ProducerTable();
     }
 
     private bool MayBeMissing(long offset) => offset > next && offset <= state.CompactedTo;

@@ -21,7 +21,7 @@ public sealed class InspectCommandTests
         Assert.Equal(
         [
             "TOPIC   PARTITIONS  FIRST  NEXT  RECORDS   SIZE  CLEANUP  STATE",
-            "marks            1      0     4        4  292 B  compact  ok",
+            "marks            1      0     4        4  296 B  compact  ok",
             $"orders           2      0     3        4  {size} B  delete   ok",
             "(1 more that Kafka and the registry keep for themselves: --all)",
         ], ran.Lines);

@@ -161,7 +161,7 @@ public sealed class FolderCheckTests
 
     [Theory]
     [InlineData(TopicName.Offsets, "a text", 0)]
-    [InlineData(TopicName.Transactions, "bytes are wanted", 0)]
+    [InlineData(TopicName.Transactions, "a text of length", 0)]
     [InlineData(SchemaTopic.Name, "", 2)]
     public async Task A_record_that_a_coordinator_would_not_understand_is_damage(string topic, string said, byte first)
     {

@@ -54,7 +54,7 @@ internal sealed class StoppedBroker : IDisposable
     public static byte[] Batch(int sequence, long producer = 7, short epoch = 0)
     {
         var batch = new BatchBuilder(default, new BatchProducer(producer, epoch, sequence));
-        for (var i = 0; i < BatchRecords; i++) batch.Add(1_000 + sequence + i, Encoding.UTF8.GetBytes($"k{sequence + i}"), Value);
+        for (var i = 0; i < BatchRecords; i++) batch.Add(1_000 + sequence + i, Encoding.UTF8.GetBytes($"k{sequence + i:D2}"), Value);
         return batch.Build();
     }
 
