@@ -21,17 +21,19 @@ internal sealed record GroupFacts(string Name, int Coordinator, string State, st
     public static async Task<List<GroupFacts>> ReadAsync(Cluster cluster, string? only)
     {
         var topics = await cluster.TopicsAsync();
-        var listed = only is null ? await ListAsync(cluster) : [(await cluster.CoordinatorOfAsync(only), new ListGroupsResponse.ListedGroup { GroupId = only })];
+        var listed = await ListAsync(cluster, only is null ? cluster.Brokers : [await cluster.CoordinatorOfAsync(only)]);
+        if (only is not null)
+        {
+            listed.RemoveAll(g => g.Group.GroupId != only);
+            if (listed.Count == 0) throw new CannotException($"there is no group {only}; 'noderr kafka groups' lists those there are");
+        }
         var described = await DescribeAsync(cluster, listed.Select(g => (g.Broker, g.Group.GroupId)));
         var committed = new Dictionary<string, List<(TopicPartition At, long? Offset, string? Metadata)>>();
         foreach (var (broker, group) in listed) committed[group.GroupId] = await CommittedAsync(cluster, broker, group.GroupId);
         var ends = await cluster.OffsetsAsync(topics, Cluster.Latest);
 
-        var groups = listed.OrderBy(g => g.Group.GroupId, StringComparer.Ordinal)
-            .Select(g => Of(g.Broker, g.Group, described.GetValueOrDefault(g.Group.GroupId), committed[g.Group.GroupId], ends)).ToList();
-        if (only is not null && groups[0] is { State: "Dead" or "", Offsets.Count: 0 })
-            throw new CannotException($"there is no group {only}; 'noderr kafka groups' lists those there are");
-        return groups;
+        return [.. listed.OrderBy(g => g.Group.GroupId, StringComparer.Ordinal)
+            .Select(g => Of(g.Broker, g.Group, described.GetValueOrDefault(g.Group.GroupId), committed[g.Group.GroupId], ends))];
     }
 
     private static GroupFacts Of(
@@ -39,7 +41,7 @@ internal sealed record GroupFacts(string Name, int Coordinator, string State, st
         List<(TopicPartition At, long? Offset, string? Metadata)> committed, Dictionary<TopicPartition, long> ends)
     {
         // Groups of the newer protocol (KIP-848) are listed, and described by another API only.
-        var known = described is { ErrorCode: ErrorCode.None } && (described.GroupState != "Dead" || listed.GroupState.Length == 0);
+        var known = described is { ErrorCode: ErrorCode.None, GroupState: not "Dead" };
         var isConsumer = known && described!.ProtocolType == "consumer";
         List<MemberFacts> members = known
             ? [.. described!.Members.Select(m => new MemberFacts(m.MemberId, m.GroupInstanceId, m.ClientId, m.ClientHost.TrimStart('/'), isConsumer ? ConsumerAssignment.Read(m.MemberAssignment) : []))]
@@ -55,10 +57,10 @@ internal sealed record GroupFacts(string Name, int Coordinator, string State, st
                 .Select(c => new OffsetFacts(c.At, c.Offset, ends.TryGetValue(c.At, out var end) ? end : null, c.Metadata))]);
     }
 
-    private static async Task<List<(int Broker, ListGroupsResponse.ListedGroup Group)>> ListAsync(Cluster cluster)
+    private static async Task<List<(int Broker, ListGroupsResponse.ListedGroup Group)>> ListAsync(Cluster cluster, IEnumerable<int> brokers)
     {
         var found = new List<(int, ListGroupsResponse.ListedGroup)>();
-        foreach (var broker in cluster.Brokers)
+        foreach (var broker in brokers)
         {
             var answer = await cluster.AskAsync<ListGroupsResponse>(broker, SpokenApi.ListGroups, new ListGroupsRequest());
             if (answer.ErrorCode != ErrorCode.None) throw new CannotException($"broker {broker} can't list its groups: {answer.ErrorCode.Said()}; try again");
