@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Noderr.Cli.Kafka.Client;
 using Noderr.LocalKafka.Log;
 
@@ -22,7 +23,7 @@ internal static class InspectCommand
                 await error.WriteLineAsync($"noderr kafka {command.Name}: {e.Message}");
                 return Cannot;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
             {
                 await error.WriteLineAsync($"noderr kafka {command.Name}: a file can't be read: {e.Message}");
                 return Cannot;

@@ -34,6 +34,8 @@ public sealed class PartitionCheck(StoredPartition partition, bool endedCleanly,
         }
         ReadState();
         ReadSnapshots();
+        foreach (var stray in partition.Strays())
+            report(Finding.Damage(partition.Topic, "it is none of the broker's files, and the next start would fail on it: move it away") with { Partition = partition.Index, File = Path.GetFileName(stray) });
         var segments = partition.Segments();
         if (segments.Count > 0 && segments[0].BaseOffset > state.LogStart)
             Damage($"records from {state.LogStart} to {segments[0].BaseOffset - 1} are missing: their segments are gone");
@@ -110,7 +112,7 @@ public sealed class PartitionCheck(StoredPartition partition, bool endedCleanly,
     private void CheckProducer(ReadOnlySpan<byte> batch, BatchAttributes attributes, StoredSegment segment, int position)
     {
         if (BatchHeader.ProducerId(batch) < 0) return;
-        var commit = attributes.IsControl ? ControlMarker.Read(batch.ToArray())?.Commit : null;
+        var commit = attributes.IsControl ? OutcomeOf(batch, segment, position) : null;
         // Where compaction took batches out, sequences have gaps like the offsets.
         if (!attributes.IsControl && BatchHeader.BaseOffset(batch) >= state.CompactedTo)
         {
@@ -121,6 +123,19 @@ public sealed class PartitionCheck(StoredPartition partition, bool endedCleanly,
                 Damage($"{who} sequence {BatchHeader.BaseSequence(batch)} does not follow its batch before ({error})", segment, position);
         }
         producers.Apply(batch, commit, nowMs: 0);
+    }
+
+    private bool? OutcomeOf(ReadOnlySpan<byte> marker, StoredSegment segment, int position)
+    {
+        try
+        {
+            return ControlMarker.Read(marker.ToArray())?.Commit;
+        }
+        catch (InvalidDataException e)
+        {
+            Damage($"the marker can't be read: {e.Message}", segment, position);
+            return null;
+        }
     }
 
     private void CheckContents(byte[] batch, StoredSegment segment, int position)

@@ -77,7 +77,7 @@ public sealed class StoredData : IDisposable
         }
         try
         {
-            var topic = JsonSerializer.Deserialize(File.ReadAllBytes(file), TopicJson.Default.TopicFile)!;
+            var topic = JsonSerializer.Deserialize(File.ReadAllBytes(file), TopicJson.Default.TopicFile) ?? throw new JsonException("it is null");
             Topics.Add(new StoredTopic(topic.Name, topic.Id, folder, topic.Partitions, topic.Configs));
         }
         catch (JsonException e)

@@ -13,7 +13,7 @@ public sealed class StoredPartition(string topic, int index, string folder)
 
     public IReadOnlyList<StoredSegment> Segments()
     {
-        var segments = Directory.GetFiles(Folder, "*.log").Select(p => new StoredSegment(p, OffsetOf(p))).ToList();
+        var segments = Directory.GetFiles(Folder, "*.log").Where(IsNamedByOffset).Select(p => new StoredSegment(p, OffsetOf(p))).ToList();
         // A compaction that a crash interrupted is carried through at the next start: its file takes the place of those in its range.
         foreach (var swap in Directory.GetFiles(Folder, "*.swap"))
         {
@@ -27,7 +27,11 @@ public sealed class StoredPartition(string topic, int index, string folder)
     }
 
     public IEnumerable<(string Path, long Offset)> Snapshots() =>
-        Directory.GetFiles(Folder, "*.snapshot").Order(StringComparer.Ordinal).Select(p => (p, OffsetOf(p)));
+        Directory.GetFiles(Folder, "*.snapshot").Where(IsNamedByOffset).Order(StringComparer.Ordinal).Select(p => (p, OffsetOf(p)));
+
+    /// <summary>Files that look like the broker's and are not: it would stumble over them.</summary>
+    public IEnumerable<string> Strays() =>
+        Directory.GetFiles(Folder, "*.log").Concat(Directory.GetFiles(Folder, "*.snapshot")).Where(p => !IsNamedByOffset(p));
 
     /// <summary>Where readers may begin: what is below was deleted by request or by retention.</summary>
     public long First() => Math.Max(PartitionState.Read(Folder).LogStart, Segments() is [var segment, ..] ? segment.BaseOffset : 0);
@@ -77,6 +81,8 @@ public sealed class StoredPartition(string topic, int index, string folder)
         return batch;
     }
 
+    private static bool IsNamedByOffset(string path) => long.TryParse(Path.GetFileNameWithoutExtension(path), out _);
+
     private static long OffsetOf(string path) => long.Parse(Path.GetFileNameWithoutExtension(path));
 }
 
@@ -85,7 +91,7 @@ public sealed record StoredSegment(string Path, long BaseOffset)
     public SafeFileHandle Open(out int size)
     {
         var file = File.OpenHandle(Path);
-        size = checked((int)RandomAccess.GetLength(file));
+        size = (int)Math.Min(RandomAccess.GetLength(file), int.MaxValue);
         return file;
     }
 }

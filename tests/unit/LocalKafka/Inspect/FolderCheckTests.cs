@@ -234,6 +234,14 @@ public sealed class FolderCheckTests
     }
 
     [Fact]
+    public async Task A_file_that_the_broker_would_stumble_over_is_damage()
+    {
+        using var stopped = await StoppedBroker.Make();
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(stopped.Segments[0])!, "copy of 0.log"), "", TestContext.Current.CancellationToken);
+        Assert.Equal("copy of 0.log", Assert.Single(stopped.Check().Findings).File);
+    }
+
+    [Fact]
     public async Task A_partition_without_its_folder_is_damage()
     {
         using var stopped = await StoppedBroker.Make();
