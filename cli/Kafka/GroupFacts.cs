@@ -16,6 +16,9 @@ internal sealed record OffsetFacts(TopicPartition Partition, long? Committed, lo
 /// <summary>What there is to know of a group: its coordinator knows members and offsets, the leaders of partitions their ends.</summary>
 internal sealed record GroupFacts(string Name, int Coordinator, string State, string ProtocolType, string Protocol, IReadOnlyList<MemberFacts> Members, IReadOnlyList<OffsetFacts> Offsets)
 {
+    /// <summary>Null for a group of the newer protocol.</summary>
+    public int? MemberCount { get; private init; }
+
     public long Lag => Offsets.Sum(o => o.Lag ?? 0);
 
     public static async Task<List<GroupFacts>> ReadAsync(Cluster cluster, string? only)
@@ -54,7 +57,10 @@ internal sealed record GroupFacts(string Name, int Coordinator, string State, st
             known ? described!.ProtocolData : "",
             members,
             [.. committed.Concat(unsaid).OrderBy(c => c.At.Topic, StringComparer.Ordinal).ThenBy(c => c.At.Partition)
-                .Select(c => new OffsetFacts(c.At, c.Offset, ends.TryGetValue(c.At, out var end) ? end : null, c.Metadata))]);
+                .Select(c => new OffsetFacts(c.At, c.Offset, ends.TryGetValue(c.At, out var end) ? end : null, c.Metadata))])
+        {
+            MemberCount = known ? members.Count : null,
+        };
     }
 
     private static async Task<List<(int Broker, ListGroupsResponse.ListedGroup Group)>> ListAsync(Cluster cluster, IEnumerable<int> brokers)

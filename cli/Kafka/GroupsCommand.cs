@@ -35,13 +35,13 @@ internal static class GroupsCommand
             return;
         }
         var table = new Table("GROUP", "STATE", "PROTOCOL", ">MEMBERS", ">PARTITIONS", ">LAG");
-        foreach (var g in groups) table.Add(Bytes.Escape(g.Name), g.State, Protocol(g), Say.Number(g.Members.Count), Say.Number(g.Offsets.Count), Say.Number(g.Lag));
+        foreach (var g in groups) table.Add(Bytes.Escape(g.Name), g.State, Protocol(g), Say.Number(g.MemberCount), Say.Number(g.Offsets.Count), Say.Number(g.Lag));
         table.Write(output);
     }
 
     private static void WriteDetail(TextWriter output, GroupFacts group)
     {
-        output.WriteLine($"{Bytes.Escape(group.Name)}: {group.State}, {Protocol(group)}, coordinator {group.Coordinator}, {Say.Count(group.Members.Count, "member")}, lag {Say.Number(group.Lag)}");
+        output.WriteLine($"{Bytes.Escape(group.Name)}: {group.State}, {Protocol(group)}, coordinator {group.Coordinator}, {(group.MemberCount is { } n ? Say.Count(n, "member") : "members not shown")}, lag {Say.Number(group.Lag)}");
         if (group.Members.Count > 0)
         {
             output.WriteLine();
@@ -80,7 +80,7 @@ internal static class GroupsCommand
             ["protocolType"] = g.ProtocolType,
             ["protocol"] = g.Protocol,
             ["coordinator"] = g.Coordinator,
-            ["members"] = g.Members.Count,
+            ["members"] = g.MemberCount,
             ["lag"] = g.Lag,
         };
         if (!detail) return group;

@@ -2,7 +2,7 @@ namespace Noderr.LocalKafka.Inspect;
 
 public enum Severity
 {
-    /// <summary>The next start mends it, and no acknowledged record is lost.</summary>
+    /// <summary>The next start mends it, and nothing that was flushed is lost.</summary>
     Warning,
     Damage,
 }
