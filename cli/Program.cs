@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Noderr.Cli.Kafka;
+using Noderr.Cli;
 
-var root = new RootCommand("Noderr: an automated trading system on Kafka")
-{
-    KafkaCommand.Create(),
-};
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await CommandLine.RunAsync(args, new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -12,7 +12,20 @@ public static class KafkaCommand
 {
     private const int CannotStart = 2;
 
-    public static Command Create()
+    /// <summary>The commands that look are made only when one is asked for, or help: they would make every start of the broker slower.</summary>
+    public static Command Create(IReadOnlyList<string> arguments)
+    {
+        var command = CreateBroker();
+        var runsBroker = arguments is ["kafka"] or ["kafka", ['-', ..], ..];
+        if (runsBroker && !arguments.Any(a => a is "--help" or "-h" or "-?")) return command;
+        command.Subcommands.Add(TopicsCommand.Create());
+        command.Subcommands.Add(GroupsCommand.Create());
+        command.Subcommands.Add(DumpCommand.Create());
+        command.Subcommands.Add(VerifyCommand.Create());
+        return command;
+    }
+
+    private static Command CreateBroker()
     {
         var port = new Option<int>("--port") { Description = "Port of the Kafka listener on 127.0.0.1; 0 takes a free one", DefaultValueFactory = _ => 9092 };
         var registryPort = new Option<int>("--registry-port") { Description = "Port of the Schema Registry; 0 takes a free one, -1 starts none", DefaultValueFactory = _ => 8081 };
