@@ -1,0 +1,58 @@
+using Noderr.Domain.Events;
+using Noderr.Journal.Deciders;
+
+namespace Noderr.Feature;
+
+/// <summary>Running statistics of one instrument.</summary>
+internal struct InstrumentStatistics
+{
+    private const double FastShare = 2.0 / (20 + 1), SlowShare = 2.0 / (200 + 1), FlowShare = 2.0 / (50 + 1), VarianceShare = 2.0 / (100 + 1);
+
+    private double bid, ask, bidSize, askSize, variance;
+    private long quotes;
+
+    public double Mid { get; private set; }
+
+    /// <summary>The mid, drawn to the side with less size: where the next trade moves it.</summary>
+    public double Microprice { get; private set; }
+
+    public double Fast { get; private set; }
+    public double Slow { get; private set; }
+
+    /// <summary>Order-flow imbalance (Cont, Kukanov and Stoikov), smoothed: what buyers added over what sellers added.</summary>
+    public double Flow { get; private set; }
+
+    /// <summary>Of the mid's steps, in units of price.</summary>
+    public readonly double Volatility => Math.Sqrt(variance);
+
+    public void Quote(in MarketEvent quote)
+    {
+        var (b, a, bs, asz) = (quote.Bid.ToDouble(), quote.Ask.ToDouble(), quote.BidSize.ToDouble(), quote.AskSize.ToDouble());
+        var mid = (b + a) / 2;
+        Microprice = bs + asz > 0 ? (b * asz + a * bs) / (bs + asz) : mid;
+        if (quotes++ == 0)
+        {
+            (Fast, Slow) = (mid, mid);
+        }
+        else
+        {
+            var flow = (b >= bid ? bs : 0) - (b <= bid ? bidSize : 0) - (a <= ask ? asz : 0) + (a >= ask ? askSize : 0);
+            Flow += FlowShare * (flow - Flow);
+            var step = mid - Mid;
+            variance += VarianceShare * (step * step - variance);
+            Fast += FastShare * (mid - Fast);
+            Slow += SlowShare * (mid - Slow);
+        }
+        (Mid, bid, ask, bidSize, askSize) = (mid, b, a, bs, asz);
+    }
+
+    public readonly void Save(StateWriter state) => state
+        .Double(bid).Double(ask).Double(bidSize).Double(askSize).Double(variance).Int64(quotes)
+        .Double(Mid).Double(Microprice).Double(Fast).Double(Slow).Double(Flow);
+
+    public static InstrumentStatistics Load(ref StateReader state) => new()
+    {
+        bid = state.Double(), ask = state.Double(), bidSize = state.Double(), askSize = state.Double(), variance = state.Double(), quotes = state.Int64(),
+        Mid = state.Double(), Microprice = state.Double(), Fast = state.Double(), Slow = state.Double(), Flow = state.Double(),
+    };
+}
