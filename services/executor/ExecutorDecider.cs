@@ -3,22 +3,9 @@ using Noderr.Domain.Events;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
 using Noderr.Journal.Deciders;
+using Noderr.Venues;
 
 namespace Noderr.Executor;
-
-public enum ReportKind : byte
-{
-    Accepted,
-    Rejected,
-    Filled,
-    Canceled,
-
-    /// <summary>The call was not answered, or the connection was lost under it.</summary>
-    Lost,
-}
-
-/// <summary>What a venue says of an order, under the name that we gave it.</summary>
-public readonly record struct VenueReport(ReportKind Kind, Identity Order, Quantity Quantity, Price Price, Money Fee, long Trade, Timestamp At);
 
 /// <summary>
 /// Sends approved orders to the venue and says what became of them. <see cref="ExecutionKind.Submitting"/> is on record before the venue is
@@ -57,6 +44,10 @@ public sealed class ExecutorDecider(Book book) : Decider<ExecutionEvent>, IReads
                 break;
             case ReportKind.Canceled:
                 output.Say(order.Says(ExecutionKind.Canceled, request.At));
+                break;
+            // The venue was never reached, and by its name it will never be: the order is over.
+            case ReportKind.NotKnown when order.State == ExecutionKind.Unknown:
+                output.Say(order.Says(ExecutionKind.Rejected, request.At));
                 break;
             case ReportKind.Lost when order.State == ExecutionKind.Submitting:
                 output.Say(order.Says(ExecutionKind.Unknown, request.At));
