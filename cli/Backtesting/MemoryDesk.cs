@@ -1,0 +1,90 @@
+using Noderr.Domain.Books;
+using Noderr.Domain.Events;
+using Noderr.Domain.Instruments;
+using Noderr.Domain.Numbers;
+using Noderr.Executor;
+using Noderr.Feature;
+using Noderr.Journal.Memory;
+using Noderr.Risk;
+using Noderr.Router;
+using Noderr.Simulation.Venues;
+using Noderr.Strategy;
+using Noderr.Venues;
+
+namespace Noderr.Cli.Backtesting;
+
+/// <summary>
+/// The whole chain from a tick to a fill in one thread: the deciders that trade live, the same wiring, and a venue that is not there.
+/// </summary>
+public sealed class MemoryDesk : IVenueReports
+{
+    private readonly MemoryShell shell = new();
+    private readonly MemoryTopic<MarketEvent> market;
+    private readonly MemoryHost<OrderEvent> routerHost;
+    private readonly MemoryHost<RiskEvent> riskHost;
+    private readonly MemoryHost<ExecutionEvent> executorHost;
+
+    public MemoryDesk(Book book, InstrumentCatalog instruments)
+    {
+        Venue = new PaperVenue(instruments, this);
+        Feature = new FeatureDecider(instruments.Count);
+        Strategy = new StrategyDecider(book, instruments.Count);
+        Router = new RouterDecider(book, instruments);
+        Risk = new RiskDecider(book, instruments);
+        Executor = new ExecutorDecider(book);
+
+        market = shell.Topic<MarketEvent>();
+        Control = shell.Topic<ControlEvent>();
+        var (features, signals, orders) = (shell.Topic<FeatureEvent>(), shell.Topic<SignalEvent>(), shell.Topic<OrderEvent>());
+        var risk = shell.Topic<RiskEvent>();
+        Executions = shell.Topic<ExecutionEvent>();
+
+        riskHost = shell.Host(Risk, risk).Reads(market, Risk).Reads(Executions, Risk).Reads(Control, Risk);
+        shell.Host(Feature, features).Reads(market, Feature);
+        shell.Host(Strategy, signals).Reads(features, Strategy).Reads(orders, Strategy).Reads(Executions, Strategy);
+        routerHost = shell.Host(Router, orders).Reads(signals, Router);
+        executorHost = shell.Host(Executor, Executions).Reads(orders, Executor);
+        orders.Subscribe(new AskRisk(this));
+        Executions.Subscribe(new CallVenue(this));
+    }
+
+    public FeatureDecider Feature { get; }
+    public StrategyDecider Strategy { get; }
+    public RouterDecider Router { get; }
+    public RiskDecider Risk { get; }
+    public ExecutorDecider Executor { get; }
+    public PaperVenue Venue { get; }
+    public MemoryTopic<ControlEvent> Control { get; }
+    public MemoryTopic<ExecutionEvent> Executions { get; }
+
+    /// <summary>Events that were delivered to a decider or an effect.</summary>
+    public long Deliveries => shell.Deliveries;
+
+    public void Tick(in MarketEvent e)
+    {
+        Venue.Show(e);
+        market.Publish(e, e.At);
+        shell.Run(e.At);
+    }
+
+    void IVenueReports.Report(in VenueReport report) => executorHost.Ask(Executor, report, report.At);
+
+    private sealed class AskRisk(MemoryDesk desk) : ISubscriber<OrderEvent>
+    {
+        public void On(in OrderEvent e, Timestamp at)
+        {
+            if (e.Kind != OrderKind.Created) return;
+            desk.riskHost.Ask(desk.Risk, new RiskCheck(e.Order, e.Book, e.Instrument, e.Side, e.Quantity, e.Limit), at);
+            var denial = desk.Risk.AnswerTo(e.Order)?.Denial ?? DenialCode.NoAnswer;
+            desk.routerHost.Ask(desk.Router, new RiskAnswer(e.Order, denial), at);
+        }
+    }
+
+    private sealed class CallVenue(MemoryDesk desk) : ISubscriber<ExecutionEvent>
+    {
+        public void On(in ExecutionEvent e, Timestamp at)
+        {
+            if (e.Kind == ExecutionKind.Submitting) desk.Venue.Submit(new VenueOrder(e.Order, e.Instrument, e.Side, e.Quantity, e.Price), at);
+        }
+    }
+}
