@@ -37,8 +37,11 @@ public sealed record Entry<TEvent>(EntryKind Kind, long Epoch, long Sequence, Ti
     /// </summary>
     public IReadOnlyList<int> Causes { get; init; } = [];
 
-    /// <summary>Who took the lease, and where it can be called. No two instances, and no two lives of one, may have the same.</summary>
+    /// <summary>Who took the lease. No two instances, and no two lives of one, may have the same name.</summary>
     public string Owner { get; init; } = "";
+
+    /// <summary>Where the owner answers gRPC.</summary>
+    public string Address { get; init; } = "";
 
     /// <summary>W3C trace context of the cause.</summary>
     public string? TraceParent { get; init; }
