@@ -1,0 +1,262 @@
+using System.Buffers;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Noderr.Journal.Entries;
+using Noderr.Journal.Shards;
+using Timestamp = Noderr.Domain.Numbers.Timestamp;
+
+namespace Noderr.Journal.Kafka;
+
+/// <summary>What leaves the system because of an entry: called once it is in the log for good, in the order of the entries.</summary>
+public interface IEffects<TEvent>
+{
+    void Run(Entry<TEvent> entry);
+
+    /// <summary>This instance owns the shard from now on; what the last owner left half done is to be done.</summary>
+    void TookOver();
+}
+
+/// <summary>
+/// Brings a shard to life on Kafka. One thread reads; whoever has something for the shard enters it under one lock, which nobody holds while
+/// it waits, so a request is decided on the thread it came on.
+/// </summary>
+public sealed class ShardDriver<TEvent> : IAsyncDisposable
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BeforeRestart = TimeSpan.FromMilliseconds(200);
+    private const int RecordsBetweenMarks = 2000;
+
+    private readonly Func<ShardPlan<TEvent>> makePlan;
+    private readonly IProducer<byte[]?, byte[]?> producer;
+    private readonly ConsumerConfig consuming;
+    private readonly IEffects<TEvent> effects;
+    private readonly Action<PoisonRecord> putAside;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly string instance, address;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task running;
+    private readonly Lock gate = new();
+    private readonly Queue<Entry<TEvent>> released = new();
+    private readonly Lock effectsGate = new();
+    private readonly SortedDictionary<long, List<TaskCompletionSource<bool>>> waiting = [];
+    private ShardPlan<TEvent>? plan;
+    private Shard<TEvent>? shard;
+    private long acknowledged, life;
+
+    public ShardDriver(
+        Func<ShardPlan<TEvent>> makePlan, IProducer<byte[]?, byte[]?> producer, ConsumerConfig consuming, IEffects<TEvent> effects,
+        Action<PoisonRecord> putAside, string instance, string address, TimeProvider clock, ILogger logger)
+    {
+        (this.makePlan, this.producer, this.consuming, this.effects, this.putAside) = (makePlan, producer, consuming, effects, putAside);
+        (this.instance, this.address, this.clock, this.logger) = (instance, address, clock, logger);
+        running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public bool IsOwner { get { lock (gate) return shard?.Phase == ShardPhase.Owning; } }
+
+    public Timestamp Clock => Timestamp.From(clock.GetUtcNow());
+
+    /// <summary>Reads the decider's state, between two decisions. Default when the shard isn't ours.</summary>
+    public TResult? Look<TDecider, TResult>(Func<TDecider, TResult> look) where TDecider : Deciders.Decider<TEvent>
+    {
+        lock (gate) return shard?.Phase == ShardPhase.Owning ? look((TDecider)plan!.Decider) : default;
+    }
+
+    /// <summary>
+    /// Lets the decider answer something that is in no log. True when all that had been decided by then, the answer included, is in the log
+    /// for good; false when this instance isn't the owner, or lost the shard meanwhile.
+    /// </summary>
+    public Task<bool> Ask<TRequest>(in TRequest request, string? traceParent = null)
+    {
+        Task<bool> done;
+        lock (gate)
+        {
+            if (shard is not { Phase: ShardPhase.Owning }) return Task.FromResult(false);
+            shard.Ask((Deciders.IAnswers<TRequest, TEvent>)plan!.Decider, request, Clock, traceParent);
+            if (shard.Sequence <= acknowledged) return Task.FromResult(true);
+            var promise = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!waiting.TryGetValue(shard.Sequence, out var promises)) waiting.Add(shard.Sequence, promises = []);
+            promises.Add(promise);
+            done = promise.Task;
+        }
+        return done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await running;
+        stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Live();
+            }
+            catch (Exception e) when (e is JournalException or KafkaException)
+            {
+                logger.ShardFailed(instance, e.Message, e);
+            }
+            finally
+            {
+                lock (gate) Leave();
+            }
+            stopping.Token.WaitHandle.WaitOne(BeforeRestart);
+        }
+    }
+
+    /// <summary>One life of the shard: follow, claim, own, until it is lost.</summary>
+    private void Live()
+    {
+        var fresh = makePlan();
+        var own = new RecordBuffer<TEvent>(fresh.Journal, fresh.Codec);
+        var name = $"{instance}/{fresh.Journal.Topic}-{fresh.Journal.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetErrorHandler((_, e) => logger.ClientError(instance, e.Reason)).SetLogHandler(static (_, _) => { }).Build();
+        var buffers = fresh.Buffers.Append(own).ToDictionary(b => b.At);
+        consumer.Assign(buffers.Keys.Select(at => new TopicPartitionOffset(at, Offset.Beginning)));
+        lock (gate)
+        {
+            plan = fresh;
+            shard = new Shard<TEvent>(fresh.Decider, fresh.Feeds, new Journal(this, own, fresh), name, released.Enqueue);
+        }
+        var (atEnd, owned) = (false, false);
+        while (!stopping.IsCancellationRequested)
+        {
+            var record = consumer.Consume(Wait());
+            lock (gate)
+            {
+                if (record is { IsPartitionEOF: true }) atEnd |= record.TopicPartition == fresh.Journal;
+                else if (record is not null) buffers[record.TopicPartition].Add(record, putAside);
+                Advance(atEnd, owned ? record?.TopicPartition : null);
+                if (shard.Phase == ShardPhase.Lost) return;
+                if (!owned && shard.Phase == ShardPhase.Owning)
+                {
+                    owned = true;
+                    // Its own journal has nothing more to tell an owner.
+                    consumer.Pause([fresh.Journal]);
+                    logger.ShardTaken(name, shard.Sequence);
+                    effects.TookOver();
+                }
+            }
+            RunEffects();
+            KeepWithinBounds(consumer, buffers.Values, owned ? fresh.Journal : null);
+        }
+    }
+
+    private TimeSpan Wait()
+    {
+        lock (gate)
+        {
+            if (shard?.Due is not { } due) return Idle;
+            var left = due - Clock;
+            return left < TimeSpan.Zero ? TimeSpan.Zero : left < Idle ? left : Idle;
+        }
+    }
+
+    private void Advance(bool atEnd, TopicPartition? came)
+    {
+        while (shard!.Follow()) { }
+        if (shard.Phase == ShardPhase.Following && atEnd) shard.Claim(Clock);
+        if (shard.Phase != ShardPhase.Owning) return;
+        foreach (var feed in plan!.Feeds)
+            if (came is null || (feed.Topic == came.Topic && feed.Partition == came.Partition.Value))
+                while (shard.Take(feed)) { }
+        shard.Tick(Clock);
+        if (shard.RecordsSinceEntry >= RecordsBetweenMarks) shard.Progress();
+    }
+
+    /// <summary>In the order of the entries, one thread at a time, and without the shard's lock: an effect may ask another shard.</summary>
+    private void RunEffects()
+    {
+        lock (effectsGate)
+        {
+            while (true)
+            {
+                Entry<TEvent>? entry;
+                lock (gate)
+                    if (!released.TryDequeue(out entry)) return;
+                effects.Run(entry);
+            }
+        }
+    }
+
+    private void Delivered(Shard<TEvent> of, Entry<TEvent> entry, DeliveryReport<byte[]?, byte[]?> report)
+    {
+        lock (gate)
+        {
+            if (of != shard) return;
+            if (report.Error.IsError || report.Status != PersistenceStatus.Persisted || report.Offset == Offset.Unset) of.Failed(entry);
+            else of.Acknowledged(entry, report.Offset.Value);
+            if (of.Phase != ShardPhase.Owning || entry.Kind == EntryKind.Lease) return;
+            acknowledged = entry.Sequence;
+            while (waiting.Count > 0 && waiting.First() is var (sequence, promises) && sequence <= acknowledged)
+            {
+                waiting.Remove(sequence);
+                foreach (var promise in promises) promise.SetResult(true);
+            }
+        }
+        RunEffects();
+    }
+
+    private void Leave()
+    {
+        foreach (var promise in waiting.Values.SelectMany(p => p)) promise.SetResult(false);
+        waiting.Clear();
+        (shard, plan, acknowledged) = (null, null, 0);
+    }
+
+    private static void KeepWithinBounds(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<RecordBuffer> buffers, TopicPartition? except)
+    {
+        foreach (var buffer in buffers)
+        {
+            if (buffer.At == except) continue;
+            if (!buffer.IsPaused && buffer.Count > RecordBuffer.Full) consumer.Pause([buffer.At]);
+            else if (buffer.IsPaused && buffer.Count < RecordBuffer.Full / 2) consumer.Resume([buffer.At]);
+            else continue;
+            buffer.IsPaused = !buffer.IsPaused;
+        }
+    }
+
+    private sealed class Journal(ShardDriver<TEvent> driver, RecordBuffer<TEvent> own, ShardPlan<TEvent> plan) : IJournal<TEvent>
+    {
+        private readonly ArrayBufferWriter<byte> value = new();
+
+        public bool TryRead(long offset, out Entry<TEvent> entry) => own.TryRead(offset, out entry);
+
+        public void Append(Entry<TEvent> entry)
+        {
+            if (entry.Kind == EntryKind.Lease) entry = entry with { Address = driver.address };
+            value.ResetWrittenCount();
+            plan.Codec.Encode(entry, value);
+            var of = driver.shard!;
+            var message = new Message<byte[]?, byte[]?> { Value = value.WrittenSpan.ToArray(), Headers = EntryHeaders.Write(entry) };
+            try
+            {
+                driver.producer.Produce(plan.Journal, message, report => driver.Delivered(of, entry, report));
+            }
+            catch (ProduceException<byte[]?, byte[]?> e)
+            {
+                // The client's queue is full: the entry was not sent, and what follows from it must not be either.
+                driver.logger.ClientError(driver.instance, e.Error.Reason);
+                of.Failed(entry);
+            }
+        }
+    }
+}
+
+internal static partial class ShardLog
+{
+    [LoggerMessage(EventName = "journal.shard.taken", Level = LogLevel.Information, Message = "{Owner} owns its shard from decision {Sequence} on")]
+    public static partial void ShardTaken(this ILogger logger, string owner, long sequence);
+
+    [LoggerMessage(EventName = "journal.shard.failed", Level = LogLevel.Error, Message = "{Instance} lost its shard and starts again as a reader: {Reason}")]
+    public static partial void ShardFailed(this ILogger logger, string instance, string reason, Exception e);
+
+    [LoggerMessage(EventName = "journal.client.error", Level = LogLevel.Warning, Message = "{Instance}: {Reason}")]
+    public static partial void ClientError(this ILogger logger, string instance, string reason);
+}
