@@ -24,6 +24,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BeforeRestart = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BetweenSnapshots = TimeSpan.FromSeconds(30);
     private const int RecordsBetweenMarks = 2000;
 
     private readonly Func<ShardPlan<TEvent>> makePlan;
@@ -42,7 +43,9 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     private readonly SortedDictionary<long, List<TaskCompletionSource<bool>>> waiting = [];
     private ShardPlan<TEvent>? plan;
     private Shard<TEvent>? shard;
-    private long acknowledged, life;
+    private Snapshots? snapshots;
+    private (Entry<TEvent> Upto, byte[] State)? captured;
+    private long acknowledged, life, capturedAt, capturedSequence;
 
     public ShardDriver(
         Func<ShardPlan<TEvent>> makePlan, IProducer<byte[]?, byte[]?> producer, ConsumerConfig consuming, IEffects<TEvent> effects,
@@ -118,12 +121,15 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         var name = $"{instance}/{fresh.Journal.Topic}-{fresh.Journal.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetErrorHandler((_, e) => logger.ClientError(instance, e.Reason)).SetLogHandler(static (_, _) => { }).Build();
         var buffers = fresh.Buffers.Append(own).ToDictionary(b => b.At);
-        consumer.Assign(buffers.Keys.Select(at => new TopicPartitionOffset(at, Offset.Beginning)));
+        snapshots = new Snapshots(new TopicPartition(Snapshots.TopicOf(fresh.Journal.Topic), fresh.Journal.Partition), producer, consuming);
+        var snapshot = snapshots.ReadNewest();
         lock (gate)
         {
             plan = fresh;
             shard = new Shard<TEvent>(fresh.Decider, fresh.Feeds, new Journal(this, own, fresh), name, released.Enqueue);
+            if (snapshot is not null) shard.Restore(snapshot.Position, snapshot.State);
         }
+        consumer.Assign(fresh.Feeds.Select(f => new TopicPartitionOffset(f.Topic, f.Partition, f.Position)).Append(new TopicPartitionOffset(fresh.Journal, shard.Position)));
         var (atEnd, owned) = (false, false);
         while (!stopping.IsCancellationRequested)
         {
@@ -168,6 +174,8 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
                 while (shard.Take(feed)) { }
         shard.Tick(Clock);
         if (shard.RecordsSinceEntry >= RecordsBetweenMarks) shard.Progress();
+        if (captured is null && shard.Sequence > capturedSequence && clock.GetElapsedTime(capturedAt) > BetweenSnapshots)
+            (captured, capturedAt, capturedSequence) = (shard.Capture(), clock.GetTimestamp(), shard.Sequence);
     }
 
     /// <summary>In the order of the entries, one thread at a time, and without the shard's lock: an effect may ask another shard.</summary>
@@ -194,6 +202,11 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
             else of.Acknowledged(entry, report.Offset.Value);
             if (of.Phase != ShardPhase.Owning || entry.Kind == EntryKind.Lease) return;
             acknowledged = entry.Sequence;
+            if (captured is { } capture && ReferenceEquals(capture.Upto, entry))
+            {
+                snapshots!.Write(new Snapshot(report.Offset.Value + 1, capture.State));
+                captured = null;
+            }
             while (waiting.Count > 0 && waiting.First() is var (sequence, promises) && sequence <= acknowledged)
             {
                 waiting.Remove(sequence);
@@ -207,7 +220,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     {
         foreach (var promise in waiting.Values.SelectMany(p => p)) promise.SetResult(false);
         waiting.Clear();
-        (shard, plan, acknowledged) = (null, null, 0);
+        (shard, plan, captured, acknowledged) = (null, null, null, 0);
     }
 
     private static void KeepWithinBounds(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<RecordBuffer> buffers, TopicPartition? except)

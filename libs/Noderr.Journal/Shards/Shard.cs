@@ -135,9 +135,39 @@ public sealed class Shard<TEvent>
     /// <summary>Leaves a mark that says how far the inputs have been taken, where that is not on record.</summary>
     public void Progress()
     {
-        if (Phase != ShardPhase.Owning || runs.Records == 0) return;
-        turn.Begin(null);
-        Append(EntryKind.Progress);
+        if (Phase == ShardPhase.Owning && runs.Records > 0) Mark();
+    }
+
+    /// <summary>
+    /// The state as it is, and the entry that it follows: once that one is in the log, what was captured may be kept in place of all that the
+    /// journal says up to it.
+    /// </summary>
+    public (Entry<TEvent> Upto, byte[] State)? Capture()
+    {
+        if (Phase != ShardPhase.Owning) return null;
+        var upto = Mark();
+        var state = new StateWriter();
+        state.Int64(epoch).Int64(Sequence).Int64(turn.Time.Nanoseconds).Int64(feeds.Count);
+        foreach (var feed in feeds)
+        {
+            state.Text(feed.Topic).Int32(feed.Partition);
+            feed.Save(state);
+        }
+        decider.Save(state);
+        return (upto, state.Written.ToArray());
+    }
+
+    /// <summary>Starts from a captured state instead of the journal's beginning; the position is that behind the entry it followed.</summary>
+    public void Restore(long position, ReadOnlySpan<byte> captured)
+    {
+        if (Position > 0) throw new InvalidOperationException("the shard has read already");
+        var state = new StateReader(captured);
+        filter = new LeaseFilter { Epoch = state.Int64(), Sequence = Sequence = state.Int64() };
+        turn.Now(new Timestamp(state.Int64()));
+        for (var left = state.Int64(); left > 0; left--) Find(new Run(state.Text(), state.Int32(), 0, 0)).Load(ref state);
+        decider.Load(ref state);
+        if (!state.IsAtEnd) throw new JournalException("the snapshot holds more than this program reads");
+        Position = position;
     }
 
     public int RecordsSinceEntry => runs.Records;
@@ -172,6 +202,12 @@ public sealed class Shard<TEvent>
         turn.Now(lease.Time);
         decider.TakeOver(turn.Time, turn.Output);
         EndRequest();
+    }
+
+    private Entry<TEvent> Mark()
+    {
+        turn.Begin(null);
+        return Append(EntryKind.Progress);
     }
 
     private Entry<TEvent>? EndRequest()
