@@ -1,0 +1,22 @@
+namespace Noderr.Cli;
+
+/// <summary>A service, the journal that it alone writes, and the journals that it reads.</summary>
+public sealed record ServiceEntry(string Name, string Journal, string Key, string[] Reads);
+
+/// <summary>The whole system on one page.</summary>
+public static class Topology
+{
+    public static readonly IReadOnlyList<ServiceEntry> Services =
+    [
+        new("ingest", "market", "instrument", []),
+        new("feature", "features", "instrument", ["market"]),
+        new("strategy", "signals", "book", ["features", "orders", "executions"]),
+        new("router", "orders", "book", ["signals"]),
+        new("risk", "risk", "book", ["market", "executions", "control"]),
+        new("executor", "executions", "book", ["orders"]),
+        new("control", "control", "scope", []),
+    ];
+
+    /// <summary>Money hangs on these: each entry is on the disk before anything follows from it. The others can be computed again.</summary>
+    public static readonly IReadOnlySet<string> FlushedEachTime = new HashSet<string> { "orders", "executions", "risk", "control" };
+}
