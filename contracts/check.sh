@@ -12,6 +12,6 @@ fi
 before=$(mktemp -d)
 trap 'rm -rf "$before"' EXIT
 # By an archive, for in a worktree .git is no folder that buf could read.
-git archive --format=tar "$base:contracts" | tar -x -C "$before"
+git -C .. archive --format=tar "$base:contracts" | tar -x -C "$before"
 npx buf breaking --against "$before"
 echo "contracts: lint is clean, and nothing breaks $base"
