@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format verify-broker crash-broker crash-broker-long bench-broker kafka clean
+.PHONY: help build test lint format contracts verify-broker crash-broker crash-broker-long bench-broker kafka clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
@@ -17,6 +17,9 @@ lint: ## Check formatting
 
 format: ## Mend formatting
 	dotnet format whitespace $(SOLUTION)
+
+contracts: ## Lint the contracts and see that they break nothing on BASE, by default main (needs node)
+	contracts/check.sh $(BASE)
 
 kafka: ## Run the embedded broker and registry on ports 9092 and 8081
 	./noderr kafka

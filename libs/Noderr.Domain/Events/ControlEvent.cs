@@ -11,4 +11,11 @@ public enum ControlKind : byte
 }
 
 /// <summary>What an operator decided, or must hear of. <see cref="Book"/> is -1 where it concerns everything.</summary>
-public readonly record struct ControlEvent(ControlKind Kind, int Book, string Actor, string Text, Timestamp At);
+public readonly record struct ControlEvent(ControlKind Kind, int Book, string Actor, string Text, Timestamp At)
+{
+    /// <summary>Of an alert.</summary>
+    public string Severity { get; init; } = "";
+
+    /// <summary>Of a change of configuration.</summary>
+    public Configuration Configuration { get; init; } = Configuration.None;
+}

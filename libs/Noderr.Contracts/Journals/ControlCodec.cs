@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Noderr.Contracts.Names;
+using Noderr.Contracts.Wire;
+using Noderr.Domain.Events;
+using Noderr.Journal.Entries;
+using Wired = Noderr.Contracts.Control.V1;
+
+namespace Noderr.Contracts.Journals;
+
+/// <summary>The one journal whose events hold free text, which is allocated; an operator's words are few.</summary>
+public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>(Wired.ControlEntry.Descriptor)
+{
+    // Of an entry of a map, whose message has no name in the contract.
+    private const int Key = 1;
+    private const int Value = 2;
+
+    private protected override int RoomFor(in ControlEvent e)
+    {
+        var room = Room.Bytes(names.Books.Longest) + 2 * Room.Number + Room.Message + Room.Text(e.Actor) + Room.Text(e.Text) + Room.Text(e.Severity);
+        foreach (var (name, value) in e.Configuration.Values) room += Room.Message + Room.Text(name) + Room.Text(value);
+        return room;
+    }
+
+    private protected override void Write(ref ProtoWriter writer, in ControlEvent e)
+    {
+        if (e.Book >= 0) writer.Bytes(Wired.ControlEvent.BookFieldNumber, names.Books[e.Book]);
+        writer.Text(Wired.ControlEvent.ActorFieldNumber, e.Actor);
+        writer.Int64(Wired.ControlEvent.TsEventFieldNumber, e.At.Nanoseconds);
+        var start = writer.Begin(Wired.ControlEvent.KillSwitchOnFieldNumber + (int)e.Kind);
+        switch (e.Kind)
+        {
+            case ControlKind.KillSwitchOn: writer.Text(Wired.KillSwitchOn.ReasonFieldNumber, e.Text); break;
+            case ControlKind.KillSwitchOff: writer.Text(Wired.KillSwitchOff.ReasonFieldNumber, e.Text); break;
+            case ControlKind.ConfigurationChanged: WriteConfiguration(ref writer, e.Configuration); break;
+            case ControlKind.AlertRaised:
+                writer.Text(Wired.AlertRaised.SeverityFieldNumber, e.Severity);
+                writer.Text(Wired.AlertRaised.TextFieldNumber, e.Text);
+                break;
+        }
+        writer.End(start);
+    }
+
+    private static void WriteConfiguration(ref ProtoWriter writer, Configuration configuration)
+    {
+        writer.Int64(Wired.ConfigurationChanged.VersionFieldNumber, configuration.Version);
+        foreach (var (name, value) in configuration.Values)
+        {
+            var start = writer.Begin(Wired.ConfigurationChanged.ValuesFieldNumber);
+            writer.Text(Key, name);
+            writer.Text(Value, value);
+            writer.End(start);
+        }
+    }
+
+    private protected override ControlEvent Read(ref ProtoReader reader)
+    {
+        ReadOnlySpan<byte> book = default;
+        var actor = "";
+        long at = 0;
+        var said = 0;
+        var what = new What();
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case Wired.ControlEvent.BookFieldNumber: book = reader.Bytes(); break;
+                case Wired.ControlEvent.ActorFieldNumber: actor = reader.Text(); break;
+                case Wired.ControlEvent.TsEventFieldNumber: at = reader.Int64(); break;
+                case >= Wired.ControlEvent.KillSwitchOnFieldNumber and <= Wired.ControlEvent.AlertRaisedFieldNumber:
+                    if (said != reader.Field) what = new What();
+                    said = reader.Field;
+                    Read(reader.Message(), said, ref what);
+                    break;
+                default: reader.Skip(); break;
+            }
+        }
+        if (said == 0) throw new EntryFormatException("a control event is none that this version knows");
+        return new ControlEvent((ControlKind)(said - Wired.ControlEvent.KillSwitchOnFieldNumber), book.IsEmpty ? -1 : names.Book(book), actor, what.Text, new(at))
+        {
+            Severity = what.Severity,
+            Configuration = what.Values.IsEmpty && what.Version == 0 ? Configuration.None : new Configuration(what.Version, what.Values),
+        };
+    }
+
+    private static void Read(ProtoReader reader, int said, ref What what)
+    {
+        while (reader.Next())
+        {
+            switch (said, reader.Field)
+            {
+                case (Wired.ControlEvent.KillSwitchOnFieldNumber, Wired.KillSwitchOn.ReasonFieldNumber):
+                case (Wired.ControlEvent.KillSwitchOffFieldNumber, Wired.KillSwitchOff.ReasonFieldNumber):
+                case (Wired.ControlEvent.AlertRaisedFieldNumber, Wired.AlertRaised.TextFieldNumber):
+                    what.Text = reader.Text();
+                    break;
+                case (Wired.ControlEvent.AlertRaisedFieldNumber, Wired.AlertRaised.SeverityFieldNumber): what.Severity = reader.Text(); break;
+                case (Wired.ControlEvent.ConfigurationChangedFieldNumber, Wired.ConfigurationChanged.VersionFieldNumber): what.Version = reader.Int64(); break;
+                case (Wired.ControlEvent.ConfigurationChangedFieldNumber, Wired.ConfigurationChanged.ValuesFieldNumber):
+                    var (name, value) = ReadPair(reader.Message());
+                    what.Values = what.Values.SetItem(name, value);
+                    break;
+                default: reader.Skip(); break;
+            }
+        }
+    }
+
+    private static (string Name, string Value) ReadPair(ProtoReader reader)
+    {
+        var (name, value) = ("", "");
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case Key: name = reader.Text(); break;
+                case Value: value = reader.Text(); break;
+                default: reader.Skip(); break;
+            }
+        }
+        return (name, value);
+    }
+
+    private struct What()
+    {
+        public string Text = "", Severity = "";
+        public long Version;
+        public ImmutableSortedDictionary<string, string> Values = Configuration.None.Values;
+    }
+}

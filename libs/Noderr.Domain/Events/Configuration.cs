@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Noderr.Domain.Events;
+
+/// <summary>Settings that were changed while all is running, in the order of their names. The version counts up; a rollback is a new one.</summary>
+public sealed record Configuration(long Version, ImmutableSortedDictionary<string, string> Values)
+{
+    public static readonly Configuration None = new(0, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+}
