@@ -22,8 +22,8 @@ internal static class SampleDesk
         new("momentum", StrategyKind.Momentum, [3, 4, 5], Quantity.Parse("0.5"), 1.0, 0.3),
     ], new Limits());
 
-    public static SyntheticMarket Market(ulong seed) => new(
-        Instruments, new Dictionary<string, double> { ["BTC-USD"] = 60_000, ["ETH-USD"] = 3_000, ["SOL-USD"] = 150 }, seed, 1000, Timestamp.FromMilliseconds(1_700_000_000_000));
+    public static SyntheticMarket Market(ulong seed, Timestamp? start = null) => new(
+        Instruments, new Dictionary<string, double> { ["BTC-USD"] = 60_000, ["ETH-USD"] = 3_000, ["SOL-USD"] = 150 }, seed, 1000, start ?? Timestamp.FromMilliseconds(1_700_000_000_000));
 
     public static MemoryDesk Run(ulong seed, int ticks)
     {
