@@ -1,0 +1,37 @@
+using Noderr.Tests.Broker.Hostile;
+using Noderr.Tests.Broker.Kit;
+
+var arguments = new Arguments(args);
+if (arguments.Has("help"))
+{
+    Console.WriteLine("""
+        fuzz-test [--inputs N] [--seed N] [--keep] [--set key=value …] [--sabotage kill|invent]
+          Throws hostile bytes at LocalKafka beside a bystander that must not notice. Sabotage makes the test fail, to see that it can:
+          kill ends the broker in the middle, invent makes the bystander expect a record that it never wrote.
+        """);
+    return 2;
+}
+
+var seed = arguments.Number("seed", 20_260_101);
+var inputs = arguments.Number("inputs", 50_000);
+var folder = Directory.CreateTempSubdirectory("noderr-fuzz-").FullName;
+Console.WriteLine($"seed {seed}, {inputs} inputs");
+
+int code;
+using (var broker = new BrokerProcess(BrokerCommand.Local(["log.cleaner.backoff.ms=500", "log.retention.check.interval.ms=1000", .. arguments.Settings]), folder))
+{
+    try
+    {
+        code = new HostileTest(broker, seed, arguments.Text("sabotage", "")).Run(inputs);
+    }
+    catch (BrokerException e)
+    {
+        Console.WriteLine($"FAIL fuzz - {e.Message}");
+        code = 1;
+    }
+}
+if (code == 0 && !arguments.Has("keep"))
+    Directory.Delete(folder, recursive: true);
+else
+    Console.WriteLine($"data and log are kept in {folder}; run again with --seed {seed}");
+return code;
