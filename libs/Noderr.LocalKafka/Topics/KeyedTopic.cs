@@ -23,7 +23,8 @@ public sealed class KeyedTopic(string name, TopicCatalog topics, TimeProvider cl
             var writer = producer is { } p ? new BatchProducer(p.Id, p.Epoch) : (BatchProducer?)null;
             var batch = new BatchBuilder(BatchAttributes.Of(transactional: producer is not null), writer);
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            foreach (var record in records) batch.Add(now, record.Key, record.Value);
+            // Left to convert itself, an absent array would become an empty value.
+            foreach (var record in records) batch.Add(now, record.Key, record.Value is { } value ? value.AsMemory() : default(ReadOnlyMemory<byte>?));
             var appended = log.Append(batch.Build());
             if (appended.Error != ErrorCode.None) return ValueTask.FromException(new IOException($"{name} could not be written: {appended.Error}"));
             return appended.FlushTo > 0 ? new ValueTask(log.WhenFlushed(appended.FlushTo)) : default;
