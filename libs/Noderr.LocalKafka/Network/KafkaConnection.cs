@@ -31,6 +31,8 @@ public sealed class KafkaConnection : IDisposable
     private readonly Codec writer = new();
     private readonly SaslSession? sasl;
     private Task outbox = Task.CompletedTask;
+
+    // Coming in, or waiting for its turn; once it is handed to Send it is Send's to give back.
     private Frame? incoming;
 
     public KafkaConnection(ApiTable apis, Stream stream, string peer, Listener listener, Users users, MemoryBudget budget, int maxFrame, BrokerMetrics metrics, ILogger logger)
@@ -49,7 +51,7 @@ public sealed class KafkaConnection : IDisposable
     public long FrameSince { get; private set; }
 
     /// <summary>Memory held by a request that is not all here yet.</summary>
-    public long UnfinishedBytes => incoming?.Held ?? 0;
+    public long UnfinishedBytes => incoming is { IsComplete: false } frame ? frame.Held : 0;
 
     /// <summary>When the client last took a piece of the answer that is on its way; null when none is.</summary>
     public long? WriteSince { get; private set; }
@@ -125,10 +127,8 @@ public sealed class KafkaConnection : IDisposable
         }
         LastActive = Environment.TickCount64;
         metrics.BytesIn(size + 4);
-        var frame = incoming;
-        incoming = null;
         IsMidFrame = false;
-        return frame;
+        return incoming;
     }
 
     private static int ReadSize(ReadOnlySequence<byte> bytes)
@@ -145,6 +145,7 @@ public sealed class KafkaConnection : IDisposable
         if (sasl is { ExpectsRawToken: true })
         {
             var token = sasl.AuthenticateRaw(frame.Bytes.Span);
+            incoming = null;
             outbox = SendRaw(outbox, token ?? [], frame);
             return token is not null;
         }
@@ -155,6 +156,7 @@ public sealed class KafkaConnection : IDisposable
         if (api is null || version < api.ServedSince || version > api.Max)
         {
             if (header.ApiKey != ApiKey.ApiVersions) throw new WireException($"API {(short)header.ApiKey} version {version}, which is not served");
+            incoming = null;
             outbox = Send(outbox, api!, 0, header.CorrelationId, new ValueTask<Shape?>(ApiVersions.Unsupported(api!)), null, frame, started);
             return true;
         }
@@ -162,8 +164,22 @@ public sealed class KafkaConnection : IDisposable
         var request = api.NewRequest();
         reader.Message(request);
         var context = new RequestContext(version, header.ClientId ?? "", peer, listener, sasl, closing.Token);
-        outbox = Send(outbox, api, version, header.CorrelationId, api.Handle(request, context), context, frame, started);
+        incoming = null;
+        outbox = Send(outbox, api, version, header.CorrelationId, Handle(api, request, context), context, frame, started);
         return true;
+    }
+
+    // What an API throws at once is as much its failure as what it throws later: the client's connection ends, not the listener's task.
+    private static ValueTask<Shape?> Handle(Api api, Shape request, RequestContext context)
+    {
+        try
+        {
+            return api.Handle(request, context);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<Shape?>(e);
+        }
     }
 
     private async Task Send(Task before, Api api, short version, int correlationId, ValueTask<Shape?> answer, RequestContext? context, Frame frame, long started)
@@ -194,13 +210,19 @@ public sealed class KafkaConnection : IDisposable
     // The oldest clients' login: the answer has no header either.
     private async Task SendRaw(Task before, byte[] token, Frame frame)
     {
-        await before;
-        var bytes = new byte[4 + token.Length];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, token.Length);
-        token.CopyTo(bytes, 4);
-        await stream.WriteAsync(bytes, closing.Token);
-        frame.Dispose();
-        underWay.Release();
+        try
+        {
+            await before;
+            var bytes = new byte[4 + token.Length];
+            BinaryPrimitives.WriteInt32BigEndian(bytes, token.Length);
+            token.CopyTo(bytes, 4);
+            await stream.WriteAsync(bytes, closing.Token);
+        }
+        finally
+        {
+            frame.Dispose();
+            underWay.Release();
+        }
     }
 
     private async ValueTask Write(Api api, short version, int correlationId, Shape response)
