@@ -16,10 +16,10 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
     public Memory<byte> Bytes => buffer.AsMemory(0, received);
 
     /// <summary>Takes what belongs to the frame; the rest of the sequence is the next one's.</summary>
-    public async ValueTask<SequencePosition> Fill(ReadOnlySequence<byte> bytes)
+    public async ValueTask<SequencePosition> Fill(ReadOnlySequence<byte> bytes, CancellationToken cancel)
     {
         var part = bytes.Slice(0, Math.Min(size - received, bytes.Length));
-        await Grow(received + (int)part.Length);
+        await Grow(received + (int)part.Length, cancel);
         part.CopyTo(buffer.AsSpan(received));
         received += (int)part.Length;
         return part.End;
@@ -33,11 +33,11 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
         taken = 0;
     }
 
-    private async ValueTask Grow(int needed)
+    private async ValueTask Grow(int needed, CancellationToken cancel)
     {
         if (needed <= buffer.Length) return;
         var length = (int)Math.Min(size, Math.Max(Math.Max(needed, FirstBytes), buffer.Length * 2L));
-        await budget.Take(length - taken);
+        await budget.Take(length - taken, cancel);
         taken = length;
         var grown = ArrayPool<byte>.Shared.Rent(length);
         buffer.AsSpan(0, received).CopyTo(grown);

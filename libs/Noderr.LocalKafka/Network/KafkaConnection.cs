@@ -123,7 +123,7 @@ public sealed class KafkaConnection : IDisposable
             result = await input.ReadAsync(closing.Token);
             LastActive = Environment.TickCount64;
             if (result.Buffer.IsEmpty && result.IsCompleted) return null;
-            input.AdvanceTo(await incoming.Fill(result.Buffer));
+            input.AdvanceTo(await incoming.Fill(result.Buffer, closing.Token));
         }
         LastActive = Environment.TickCount64;
         metrics.BytesIn(size + 4);
