@@ -26,6 +26,7 @@ public sealed class KafkaConnection : IDisposable
     private readonly ILogger logger;
     private readonly string peer;
     private readonly CancellationTokenSource closing = new();
+    private readonly CancellationTokenSource leaving = new();
     private readonly SemaphoreSlim underWay = new(MaxUnderWay);
     private readonly Codec reader = new();
     private readonly Codec writer = new();
@@ -69,6 +70,8 @@ public sealed class KafkaConnection : IDisposable
                 await underWay.WaitAsync(closing.Token);
                 if (!Dispatch(frame)) break;
             }
+            // Who sends no more gets what is due; what would wait for others, or for records, ends now.
+            await leaving.CancelAsync();
             await outbox;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
@@ -93,6 +96,7 @@ public sealed class KafkaConnection : IDisposable
     {
         try
         {
+            leaving.Cancel();
             closing.Cancel();
         }
         catch (ObjectDisposedException)
@@ -104,6 +108,7 @@ public sealed class KafkaConnection : IDisposable
 
     public void Dispose()
     {
+        leaving.Dispose();
         closing.Dispose();
         underWay.Dispose();
         stream.Dispose();
@@ -163,7 +168,7 @@ public sealed class KafkaConnection : IDisposable
         if (!IsAuthenticated && !api.BeforeAuthentication) throw new WireException($"{api.Key} before authentication");
         var request = api.NewRequest();
         reader.Message(request);
-        var context = new RequestContext(version, header.ClientId ?? "", peer, listener, sasl, closing.Token);
+        var context = new RequestContext(version, header.ClientId ?? "", peer, listener, sasl, leaving.Token);
         incoming = null;
         outbox = Send(outbox, api, version, header.CorrelationId, Handle(api, request, context), context, frame, started);
         return true;
