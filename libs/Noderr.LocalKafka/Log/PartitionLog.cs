@@ -236,7 +236,7 @@ public sealed class PartitionLog : IDisposable
                 while (scan.NextBatch(out var batch) && BatchHeader.BaseOffset(batch) < limit)
                 {
                     if (BatchHeader.MaxTimestamp(batch) < timestamp || BatchHeader.Attributes(batch).IsControl) continue;
-                    foreach (var record in RecordReader.All(batch.ToArray()))
+                    foreach (var record in RecordReader.Each(batch.ToArray()))
                         if (record.Timestamp >= timestamp && record.Offset >= LogStart) return (record.Offset, record.Timestamp, epochs.EpochOf(record.Offset));
                 }
             }
@@ -253,7 +253,7 @@ public sealed class PartitionLog : IDisposable
             if (segment is null || segment.MaxTimestamp < 0) return null;
             using var scan = segment.Scan(segment.PositionOf(segment.MaxTimestampOffset));
             if (!scan.NextBatch(out var batch)) return null;
-            var latest = RecordReader.All(batch.ToArray()).MaxBy(r => r.Timestamp);
+            var latest = RecordReader.Each(batch.ToArray()).MaxBy(r => r.Timestamp);
             return (latest.Offset, latest.Timestamp, epochs.EpochOf(latest.Offset));
         }
     }

@@ -23,16 +23,29 @@ public static class Compression
         if (type == CompressionType.None) return packed;
         // A batch whose records were all compacted away.
         if (packed.IsEmpty) return packed;
+        using var unpacking = Unpacking(type, packed, maxBytes);
+        return Drain(type, unpacking, maxBytes);
+    }
+
+    /// <summary>The body as it is unpacked; to be read with <see cref="Read"/>. Only Snappy, which can't claim much, is unpacked at once.</summary>
+    public static Stream Unpacking(CompressionType type, ReadOnlyMemory<byte> packed, int maxBytes) => Guarded(type, () => type switch
+    {
+        CompressionType.Gzip => (Stream)new GZipStream(Open(packed), CompressionMode.Decompress),
+        CompressionType.Snappy => new MemoryStream(SnappyBlocks.Decompress(packed.Span, maxBytes)),
+        CompressionType.Lz4 => LZ4Stream.Decode(Open(packed)),
+        CompressionType.Zstd => new DecompressionStream(Open(packed)),
+        _ => throw new InvalidDataException($"compression type {(int)type} is none of Kafka's"),
+    });
+
+    public static int Read(CompressionType type, Stream unpacking, Memory<byte> into) => Guarded(type, () => unpacking.Read(into.Span));
+
+    internal static InvalidDataException TooLarge(int maxBytes) => new($"the records unpack to more than {maxBytes} bytes");
+
+    private static T Guarded<T>(CompressionType type, Func<T> unpack)
+    {
         try
         {
-            return type switch
-            {
-                CompressionType.Gzip => Drain(new GZipStream(Open(packed), CompressionMode.Decompress), maxBytes),
-                CompressionType.Snappy => SnappyBlocks.Decompress(packed.Span, maxBytes),
-                CompressionType.Lz4 => Drain(LZ4Stream.Decode(Open(packed)), maxBytes),
-                CompressionType.Zstd => Drain(new DecompressionStream(Open(packed)), maxBytes),
-                _ => throw new InvalidDataException($"compression type {(int)type} is none of Kafka's"),
-            };
+            return unpack();
         }
         catch (Exception e) when (e is not InvalidDataException and not OutOfMemoryException)
         {
@@ -63,21 +76,18 @@ public static class Compression
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(bytes.ToArray(), writable: false);
 
-    private static ReadOnlyMemory<byte> Drain(Stream unpacking, int maxBytes)
+    private static ReadOnlyMemory<byte> Drain(CompressionType type, Stream unpacking, int maxBytes)
     {
-        using (unpacking)
+        var bytes = new byte[Math.Min(maxBytes, 64 << 10)];
+        var filled = 0;
+        for (int n; (n = Read(type, unpacking, bytes.AsMemory(filled))) > 0;)
         {
-            var bytes = new byte[Math.Min(maxBytes, 64 << 10)];
-            var filled = 0;
-            for (int n; (n = unpacking.Read(bytes, filled, bytes.Length - filled)) > 0;)
-            {
-                filled += n;
-                if (filled < bytes.Length) continue;
-                if (bytes.Length < maxBytes) Array.Resize(ref bytes, (int)Math.Min(maxBytes, bytes.Length * 2L));
-                else if (unpacking.ReadByte() < 0) break;
-                else throw new InvalidDataException($"the records unpack to more than {maxBytes} bytes");
-            }
-            return bytes.AsMemory(0, filled);
+            filled += n;
+            if (filled < bytes.Length) continue;
+            if (bytes.Length < maxBytes) Array.Resize(ref bytes, (int)Math.Min(maxBytes, bytes.Length * 2L));
+            else if (Read(type, unpacking, new byte[1]) == 0) break;
+            else throw TooLarge(maxBytes);
         }
+        return bytes.AsMemory(0, filled);
     }
 }

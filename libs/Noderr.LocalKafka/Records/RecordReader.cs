@@ -39,6 +39,13 @@ public sealed class RecordReader
         return records;
     }
 
+    /// <summary>One after the other, where a list of them could be many times the batch.</summary>
+    public static IEnumerable<Record> Each(ReadOnlyMemory<byte> batch)
+    {
+        var reader = new RecordReader(batch);
+        while (reader.Next(out var record)) yield return record;
+    }
+
     /// <summary>What a compacted topic asks of a batch.</summary>
     public static bool EveryRecordHasKey(ReadOnlyMemory<byte> batch, int maxBytes = Compression.DefaultLimit)
     {
