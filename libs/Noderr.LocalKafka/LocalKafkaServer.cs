@@ -63,6 +63,7 @@ public sealed class LocalKafkaServer : IAsyncDisposable
                     Certificate = certificate,
                     Authenticate = users is null ? null : users.Accepts,
                     Metrics = () => broker.Result.MetricsText(),
+                    OnUnreadable = e => options.Logging.CreateLogger("registry").RegistryRecordSkipped(e.Message),
                     OnFault = options.Logging.CreateLogger("registry").RegistryFailed,
                 },
                 new SchemaTopic(broker, options.Clock), cancel);

@@ -11,6 +11,8 @@ public static class OwnRequests
     public static IReadOnlyList<byte[]> All() =>
     [
         Make(0, 3, w => w.Text(null).Int16(-1).Int32(1000).Int32(1).Text(Topic).Int32(1).Int32(0).Bytes(Batch.Of("own").Bytes())),
+        Make(0, 3, w => w.Text(null).Int16(-1).Int32(1000).Int32(1).Text("_schemas").Int32(1).Int32(0).Bytes(Batch.Of("{\"subject\":\"s\"}").Bytes())),
+        Make(0, 3, w => w.Text(null).Int16(-1).Int32(1000).Int32(1).Text("__consumer_offsets").Int32(1).Int32(0).Bytes(Batch.Of("own").Bytes())),
         Make(1, 4, w => w.Int32(-1).Int32(5).Int32(1).Int32(1 << 20).Int8(0).Int32(1).Text(Topic).Int32(1).Int32(0).Int64(0).Int32(1 << 20)),
         Make(2, 1, w => w.Int32(-1).Int32(1).Text(Topic).Int32(1).Int32(0).Int64(-1)),
         Make(3, 1, w => w.Int32(1).Text(Topic)),
