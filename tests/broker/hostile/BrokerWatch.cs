@@ -29,10 +29,18 @@ public sealed class BrokerWatch(BrokerProcess broker)
             if (threads <= _threads + ThreadSlack && files <= _files + FileSlack)
                 return true;
             if (DateTime.UtcNow > end)
+            {
+                counts += $": {Kinds()}";
                 return false;
+            }
             Thread.Sleep(250);
         }
     }
+
+    private string Kinds() => string.Join(", ", ProcessFacts.OpenFileNames(broker.Pid)
+        .GroupBy(name => name.StartsWith('/') ? Path.GetExtension(name) : name.Split(':')[0])
+        .OrderByDescending(g => g.Count())
+        .Select(g => $"{g.Count()} {g.Key} ({g.First()})"));
 
     /// <summary>Refusals are warnings; an error is a fault of the broker, and so is whatever the runtime says by itself.</summary>
     public string? Complaints()

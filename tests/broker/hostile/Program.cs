@@ -5,8 +5,9 @@ var arguments = new Arguments(args);
 if (arguments.Has("help"))
 {
     Console.WriteLine("""
-        fuzz-test [--inputs N] [--seed N] [--keep] [--set key=value …] [--sabotage kill|invent]
-          Throws hostile bytes at LocalKafka beside a bystander that must not notice. Sabotage makes the test fail, to see that it can:
+        fuzz-test [--inputs N] [--seed N] [--only CASE] [--keep] [--set key=value …] [--sabotage kill|invent]
+          Throws hostile bytes at LocalKafka beside a bystander that must not notice; --only runs the cases with that
+          in their names, and no inputs. Sabotage makes the test fail, to see that it can:
           kill ends the broker in the middle, invent makes the bystander expect a record that it never wrote.
         """);
     return 2;
@@ -22,7 +23,7 @@ using (var broker = new BrokerProcess(BrokerCommand.Local(["log.cleaner.backoff.
 {
     try
     {
-        code = new HostileTest(broker, seed, arguments.Text("sabotage", "")).Run(inputs);
+        code = new HostileTest(broker, seed, arguments.Text("sabotage", ""), arguments.Text("only", "")).Run(inputs);
     }
     catch (BrokerException e)
     {

@@ -15,6 +15,11 @@ public static partial class ProcessFacts
 
     public static int OpenFiles(int pid) => Directory.Exists($"/proc/{pid}/fd") ? Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length : 0;
 
+    /// <summary>What the open descriptors stand for: paths, sockets, pipes.</summary>
+    public static IEnumerable<string> OpenFileNames(int pid) => Directory.Exists($"/proc/{pid}/fd")
+        ? Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(f => new FileInfo(f).LinkTarget ?? "")
+        : [];
+
     public static void Signal(int pid, int signal) => _ = kill(pid, signal);
 
     private static long StatusNumber(int pid, string field)
