@@ -7,6 +7,9 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
 {
     private const int FirstBytes = 64 * 1024;
 
+    // The buffers that are outgrown stay in the pool: at twice the size they would come to as much again, at four times to a third.
+    private const long Growth = 4;
+
     private byte[] buffer = [];
     private int received;
     private long taken;
@@ -36,7 +39,7 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
     private async ValueTask Grow(int needed, CancellationToken cancel)
     {
         if (needed <= buffer.Length) return;
-        var length = (int)Math.Min(size, Math.Max(Math.Max(needed, FirstBytes), buffer.Length * 2L));
+        var length = (int)Math.Min(size, Math.Max(Math.Max(needed, FirstBytes), buffer.Length * Growth));
         await budget.Take(length - taken, cancel);
         taken = length;
         var grown = ArrayPool<byte>.Shared.Rent(length);
