@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format verify-broker kafka clean
+.PHONY: help build test lint format verify-broker fuzz-broker fuzz-broker-long kafka clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
@@ -23,6 +23,12 @@ kafka: ## Run the embedded broker and registry on ports 9092 and 8081
 
 verify-broker: ## Third-party clients against LocalKafka (needs ../shared, java, node, kcat); ONLY=go,java,… picks some
 	tests/broker/verify.sh $(if $(ONLY),--only $(ONLY))
+
+fuzz-broker: ## 50,000 hostile inputs and connections against LocalKafka, beside a bystander; SEED=n picks others
+	tests/broker/fuzz.sh --inputs 50000 $(if $(SEED),--seed $(SEED))
+
+fuzz-broker-long: ## The same with 1,000,000 inputs
+	tests/broker/fuzz.sh --inputs 1000000 $(if $(SEED),--seed $(SEED))
 
 clean: ## Remove what was built
 	rm -rf .build && find . -type d \( -name bin -o -name obj \) -not -path './node_modules/*' -prune -exec rm -rf {} +

@@ -20,17 +20,23 @@ public static class Bombs
         _ => PackZstd(head, zeros, tail ?? []),
     };
 
+    // Gzip may be members one after the other, so that a gigabyte costs no more to make than the megabyte it repeats.
     private static byte[] PackGzip(byte[] head, int zeros, byte[] tail)
     {
+        var (packed, megabyte) = (new MemoryStream(), Member(new byte[1 << 20]));
+        packed.Write(Member(head));
+        for (var left = zeros >> 20; left > 0; left--)
+            packed.Write(megabyte);
+        packed.Write(Member(new byte[zeros & ((1 << 20) - 1)]));
+        packed.Write(Member(tail));
+        return packed.ToArray();
+    }
+
+    private static byte[] Member(byte[] content)
+    {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            gzip.Write(head);
-            var chunk = new byte[1 << 20];
-            for (var left = zeros; left > 0; left -= chunk.Length)
-                gzip.Write(chunk.AsSpan(0, Math.Min(left, chunk.Length)));
-            gzip.Write(tail);
-        }
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            gzip.Write(content);
         return packed.ToArray();
     }
 

@@ -14,9 +14,9 @@ public sealed class BrokerWatch(BrokerProcess broker)
 
     public long PeakMegabytes => ProcessFacts.PeakResidentBytes(broker.Pid) >> 20;
 
-    public string Now => $"RSS {ProcessFacts.ResidentBytes(broker.Pid) >> 20} MB (peak {PeakMegabytes} MB), {ProcessFacts.Threads(broker.Pid)} threads, {ProcessFacts.OpenFiles(broker.Pid)} files";
+    public string Now => $"RSS {ProcessFacts.ResidentBytes(broker.Pid) >> 20} MB (peak {PeakMegabytes} MB), {ProcessFacts.Threads(broker.Pid)} threads, {Files()} files";
 
-    public void Remember() => (_threads, _files) = (ProcessFacts.Threads(broker.Pid), ProcessFacts.OpenFiles(broker.Pid));
+    public void Remember() => (_threads, _files) = (ProcessFacts.Threads(broker.Pid), Files());
 
     /// <summary>Waits until threads and files are about as many as they were.</summary>
     public bool ComesBack(TimeSpan limit, out string counts)
@@ -24,7 +24,7 @@ public sealed class BrokerWatch(BrokerProcess broker)
         var end = DateTime.UtcNow + limit;
         while (true)
         {
-            var (threads, files) = (ProcessFacts.Threads(broker.Pid), ProcessFacts.OpenFiles(broker.Pid));
+            var (threads, files) = (ProcessFacts.Threads(broker.Pid), Files());
             counts = $"{_threads} threads and {_files} files before, {threads} and {files} now";
             if (threads <= _threads + ThreadSlack && files <= _files + FileSlack)
                 return true;
@@ -37,7 +37,13 @@ public sealed class BrokerWatch(BrokerProcess broker)
         }
     }
 
-    private string Kinds() => string.Join(", ", ProcessFacts.OpenFileNames(broker.Pid)
+    private int Files() => OpenNames().Count();
+
+    // The runtime opens its libraries when it needs them, and keeps them open.
+    private IEnumerable<string> OpenNames() =>
+        ProcessFacts.OpenFileNames(broker.Pid).Where(name => Path.GetExtension(name) is not (".dll" or ".pdb" or ".so"));
+
+    private string Kinds() => string.Join(", ", OpenNames()
         .GroupBy(name => name.StartsWith('/') ? Path.GetExtension(name) : name.Split(':')[0])
         .OrderByDescending(g => g.Count())
         .Select(g => $"{g.Count()} {g.Key} ({g.First()})"));

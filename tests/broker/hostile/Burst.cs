@@ -8,12 +8,9 @@ namespace Noderr.Tests.Broker.Hostile;
 /// A few inputs sent at once over one connection. The broker may close it or answer; what it answers must be frames, and bear the
 /// correlation ids of the requests in their order.
 /// </summary>
-public sealed class Burst(int port, IReadOnlyList<byte[]> inputs, Violations violations)
+public sealed class Burst(int port, IReadOnlyList<byte[]> inputs, TimeSpan patience, Violations violations)
 {
     private const int Largest = 64 << 20;
-
-    /// <summary>Fetches and joins wait for what never comes.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
 
     public int Answers { get; private set; }
 
@@ -56,7 +53,7 @@ public sealed class Burst(int port, IReadOnlyList<byte[]> inputs, Violations vio
     {
         var length = new byte[4];
         var last = -1;
-        while (Answers < inputs.Count && await Fill(socket, length, Patience))
+        while (Answers < inputs.Count && await Fill(socket, length, patience))
         {
             var size = BinaryPrimitives.ReadInt32BigEndian(length);
             if (size is < 4 or > Largest)
@@ -75,9 +72,9 @@ public sealed class Burst(int port, IReadOnlyList<byte[]> inputs, Violations vio
         }
     }
 
-    private async Task<bool> Fill(Socket socket, Memory<byte> target, TimeSpan patience)
+    private async Task<bool> Fill(Socket socket, Memory<byte> target, TimeSpan wait)
     {
-        using var limit = new CancellationTokenSource(patience);
+        using var limit = new CancellationTokenSource(wait);
         try
         {
             while (target.Length > 0)

@@ -39,6 +39,9 @@ public sealed class Bystander : IDisposable
 
     public TimeSpan Slowest { get; private set; }
 
+    /// <summary>What a request takes at the moment.</summary>
+    public TimeSpan Recent { get; private set; }
+
     /// <summary>Makes it expect a record that it never wrote, to see that the test can fail.</summary>
     public void Invent() => Written++;
 
@@ -116,6 +119,7 @@ public sealed class Bystander : IDisposable
     {
         var clock = Stopwatch.StartNew();
         var result = request();
+        Recent = (3 * Recent + clock.Elapsed) / 4;
         if (clock.Elapsed > Slowest)
             Slowest = clock.Elapsed;
         return result;

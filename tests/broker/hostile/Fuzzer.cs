@@ -6,6 +6,10 @@ namespace Noderr.Tests.Broker.Hostile;
 public sealed class Fuzzer(int port, Inputs inputs, Janitor janitor, BrokerWatch watch, Bystander bystander, Violations violations)
 {
     private const int Connections = 48;
+
+    // Fetches and joins wait for what never comes; other answers take about as long as the bystander's.
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(40), MostPatience = TimeSpan.FromMilliseconds(400);
+
     private static readonly TimeSpan Telling = TimeSpan.FromSeconds(5);
 
     private int _next;
@@ -28,6 +32,8 @@ public sealed class Fuzzer(int port, Inputs inputs, Janitor janitor, BrokerWatch
         await all;
     }
 
+    private TimeSpan Patience => LeastPatience + 3 * bystander.Recent is var patience && patience < MostPatience ? patience : MostPatience;
+
     private async Task Work(int count)
     {
         while (watch.IsRunning && violations.Count == 0)
@@ -47,7 +53,7 @@ public sealed class Fuzzer(int port, Inputs inputs, Janitor janitor, BrokerWatch
         {
             var size = random.Next(2) == 0 ? 1 : Math.Min(random.Next(2, 8), count - done);
             var numbers = Enumerable.Range(first + done, size).ToList();
-            var burst = new Burst(port, [.. numbers.Select(inputs.Make)], violations);
+            var burst = new Burst(port, [.. numbers.Select(inputs.Make)], Patience, violations);
             await burst.Run($"inputs {numbers[0]} to {numbers[^1]}");
             Interlocked.Increment(ref _bursts);
             Interlocked.Add(ref _answers, burst.Answers);
