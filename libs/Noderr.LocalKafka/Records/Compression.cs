@@ -12,19 +12,31 @@ namespace Noderr.LocalKafka.Records;
 /// </summary>
 public static class Compression
 {
-    /// <summary>Clients pack about a megabyte; ones that reckon by compressed size up to twenty times that.</summary>
-    public const int DefaultLimit = 64 << 20;
+    // Clients pack about a megabyte; ones that reckon by compressed size up to twenty times that.
+    private const int AlwaysAllowed = 32 << 20;
+    private const int AllowedRatio = 20;
+
+    private const int Small = 1 << 20;
 
     // Java's clients refuse blocks that lean on the one before.
     private static readonly LZ4EncoderSettings Lz4 = new() { ChainBlocks = false, BlockSize = 64 << 10 };
 
-    public static ReadOnlyMemory<byte> Decompress(CompressionType type, ReadOnlyMemory<byte> packed, int maxBytes = DefaultLimit)
+    /// <summary>What a body may unpack to.</summary>
+    public static int LimitOf(ReadOnlyMemory<byte> packed) => (int)Math.Min(Array.MaxLength, Math.Max(AlwaysAllowed, (long)packed.Length * AllowedRatio));
+
+    public static ReadOnlyMemory<byte> Decompress(CompressionType type, ReadOnlyMemory<byte> packed, int? limit = null)
     {
         if (type == CompressionType.None) return packed;
         // A batch whose records were all compacted away.
         if (packed.IsEmpty) return packed;
+        var maxBytes = limit ?? LimitOf(packed);
         using var unpacking = Unpacking(type, packed, maxBytes);
-        return Drain(type, unpacking, maxBytes);
+        var (start, size) = Measure(type, unpacking, maxBytes);
+        if (size <= start.Length) return start.AsMemory(0, size);
+        using var again = Unpacking(type, packed, maxBytes);
+        var bytes = new byte[size];
+        Fill(type, again, bytes);
+        return bytes;
     }
 
     /// <summary>The body as it is unpacked; to be read with <see cref="Read"/>. Only Snappy, which can't claim much, is unpacked at once.</summary>
@@ -76,18 +88,29 @@ public static class Compression
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(bytes.ToArray(), writable: false);
 
-    private static ReadOnlyMemory<byte> Drain(CompressionType type, Stream unpacking, int maxBytes)
+    // What is large is unpacked once to see how large: a bomb then takes no memory, and anything else no more than its size.
+    private static (byte[] Start, int Size) Measure(CompressionType type, Stream unpacking, int maxBytes)
     {
-        var bytes = new byte[Math.Min(maxBytes, 64 << 10)];
-        var filled = 0;
-        for (int n; (n = Read(type, unpacking, bytes.AsMemory(filled))) > 0;)
+        var bytes = new byte[64 << 10];
+        var filled = Fill(type, unpacking, bytes);
+        while (filled == bytes.Length && bytes.Length < Small)
         {
-            filled += n;
-            if (filled < bytes.Length) continue;
-            if (bytes.Length < maxBytes) Array.Resize(ref bytes, (int)Math.Min(maxBytes, bytes.Length * 2L));
-            else if (Read(type, unpacking, new byte[1]) == 0) break;
-            else throw TooLarge(maxBytes);
+            Array.Resize(ref bytes, bytes.Length * 4);
+            filled += Fill(type, unpacking, bytes.AsMemory(filled));
         }
-        return bytes.AsMemory(0, filled);
+        var size = (long)filled;
+        if (filled == bytes.Length)
+        {
+            var rest = new byte[64 << 10];
+            for (int n; size <= maxBytes && (n = Read(type, unpacking, rest)) > 0;) size += n;
+        }
+        return size <= maxBytes ? (bytes, (int)size) : throw TooLarge(maxBytes);
+    }
+
+    private static int Fill(CompressionType type, Stream unpacking, Memory<byte> into)
+    {
+        var filled = 0;
+        for (int n; filled < into.Length && (n = Read(type, unpacking, into[filled..])) > 0;) filled += n;
+        return filled;
     }
 }

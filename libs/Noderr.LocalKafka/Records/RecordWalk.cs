@@ -12,10 +12,10 @@ public readonly ref struct RecordWalk
     public long MaxTimestampDelta { get; private init; }
 
     /// <exception cref="InvalidDataException">A packed body that can't be unpacked, or that holds too much.</exception>
-    public static RecordWalk Check(ReadOnlyMemory<byte> batch, int maxBytes = Compression.DefaultLimit)
+    public static RecordWalk Check(ReadOnlyMemory<byte> batch)
     {
         var (type, body) = (BatchHeader.Attributes(batch.Span).Compression, batch[BatchHeader.Size..]);
-        var window = type == CompressionType.None ? new RecordWindow(body.Span) : new RecordWindow(type, body, maxBytes);
+        var window = type == CompressionType.None ? new RecordWindow(body.Span) : new RecordWindow(type, body, Compression.LimitOf(body));
         try
         {
             return Check(ref window, BatchHeader.RecordCount(batch.Span));
