@@ -8,6 +8,8 @@ public static class OwnRequests
 {
     private const string Topic = FuzzTopics.Plain, Group = "fuzz-group";
 
+    private static readonly string Longest = new('x', short.MaxValue);
+
     public static IReadOnlyList<byte[]> All() =>
     [
         Make(0, 3, w => w.Text(null).Int16(-1).Int32(1000).Int32(1).Text(Topic).Int32(1).Int32(0).Bytes(Batch.Of("own").Bytes())),
@@ -20,6 +22,13 @@ public static class OwnRequests
         Make(9, 1, w => w.Text(Group).Int32(1).Text(Topic).Int32(1).Int32(0)),
         Make(10, 1, w => w.Text(Group).Int8(0)),
         Make(11, 1, w => w.Text(Group).Int32(6000).Int32(6000).Text("").Text("consumer").Int32(1).Text("range").Bytes([0, 0, 0, 0, 0, 0])),
+        // Texts as long as they may be, and one that grows threefold when it is decoded and encoded again.
+        LongClient(11, 1, w => w.Text("fuzz-long").Int32(6000).Int32(6000).Text("").Text("consumer").Int32(1).Text("range").Bytes([0, 0, 0, 0, 0, 0])),
+        Make(19, 2, w => w.Int32(1).Text(Longest).Int32(2).Int16(1).Int32(0).Int32(0).Int32(1000).Int8(0)),
+        Make(19, 2, w => w.Int32(1).Text("fuzz-made").Int32(int.MaxValue).Int16(1).Int32(0).Int32(0).Int32(1000).Int8(0)),
+        Make(33, 1, w => w.Int32(1).Int8(2).Text(Topic).Int32(1).Text("retention.ms").Text(Longest).Int8(0)),
+        Make(37, 1, w => w.Int32(1).Text(Topic).Int32(int.MaxValue).Int32(-1).Int32(1000).Int8(0)),
+        Make(11, 1, w => w.Int16(20_000).Raw(Enumerable.Repeat((byte)0xff, 20_000).ToArray()).Int32(6000).Int32(6000).Text("").Text("consumer").Int32(1).Text("range").Bytes([0, 0, 0, 0, 0, 0])),
         Make(12, 1, w => w.Text(Group).Int32(0).Text("member")),
         Make(13, 1, w => w.Text(Group).Text("member")),
         Make(14, 1, w => w.Text(Group).Int32(0).Text("member").Int32(1).Text("member").Bytes([1, 2, 3])),
@@ -46,6 +55,13 @@ public static class OwnRequests
         Make(44, 0, w => w.Int32(1).Int8(2).Text(Topic).Int32(1).Text("retention.ms").Int8(0).Text("60000").Int8(0)),
         Make(47, 0, w => w.Text(Group).Int32(1).Text(Topic).Int32(1).Int32(0)),
     ];
+
+    private static byte[] LongClient(short api, short version, Action<FrameWriter> body)
+    {
+        var writer = new FrameWriter(api, version, 1, Longest);
+        body(writer);
+        return writer.Frame();
+    }
 
     private static byte[] Make(short api, short version, Action<FrameWriter> body)
     {
