@@ -18,6 +18,9 @@ public static class Compression
 
     private const int Small = 1 << 20;
 
+    // A stream that knows arrays only rents one as long as what it is given, and the pool keeps it.
+    private const int Piece = 64 << 10;
+
     // Java's clients refuse blocks that lean on the one before.
     private static readonly LZ4EncoderSettings Lz4 = new() { ChainBlocks = false, BlockSize = 64 << 10 };
 
@@ -44,10 +47,16 @@ public static class Compression
     {
         CompressionType.Gzip => (Stream)new GZipStream(Open(packed), CompressionMode.Decompress),
         CompressionType.Snappy => new MemoryStream(SnappyBlocks.Decompress(packed.Span, maxBytes)),
-        CompressionType.Lz4 => LZ4Stream.Decode(Open(packed)),
+        CompressionType.Lz4 => UnpackingLz4(packed),
         CompressionType.Zstd => new DecompressionStream(Open(packed)),
         _ => throw new InvalidDataException($"compression type {(int)type} is none of Kafka's"),
     });
+
+    private static LZ4DecoderStream UnpackingLz4(ReadOnlyMemory<byte> packed)
+    {
+        Lz4Frames.Check(packed.Span);
+        return LZ4Stream.Decode(Open(packed));
+    }
 
     public static int Read(CompressionType type, Stream unpacking, Memory<byte> into) => Guarded(type, () => unpacking.Read(into.Span));
 
@@ -71,7 +80,8 @@ public static class Compression
         if (type == CompressionType.Snappy) return Snappy.CompressToArray(body);
         if (type == CompressionType.None) return body.ToArray();
         using var packed = new MemoryStream(body.Length / 2 + 64);
-        using (var into = Packer(type, packed)) into.Write(body);
+        using (var into = Packer(type, packed))
+            for (; !body.IsEmpty; body = body[Math.Min(body.Length, Piece)..]) into.Write(body[..Math.Min(body.Length, Piece)]);
         return packed.ToArray();
     }
 
@@ -91,7 +101,7 @@ public static class Compression
     // What is large is unpacked once to see how large: a bomb then takes no memory, and anything else no more than its size.
     private static (byte[] Start, int Size) Measure(CompressionType type, Stream unpacking, int maxBytes)
     {
-        var bytes = new byte[64 << 10];
+        var bytes = new byte[Piece];
         var filled = Fill(type, unpacking, bytes);
         while (filled == bytes.Length && bytes.Length < Small)
         {
@@ -101,7 +111,7 @@ public static class Compression
         var size = (long)filled;
         if (filled == bytes.Length)
         {
-            var rest = new byte[64 << 10];
+            var rest = new byte[Piece];
             for (int n; size <= maxBytes && (n = Read(type, unpacking, rest)) > 0;) size += n;
         }
         return size <= maxBytes ? (bytes, (int)size) : throw TooLarge(maxBytes);
@@ -110,7 +120,7 @@ public static class Compression
     private static int Fill(CompressionType type, Stream unpacking, Memory<byte> into)
     {
         var filled = 0;
-        for (int n; filled < into.Length && (n = Read(type, unpacking, into[filled..])) > 0;) filled += n;
+        for (int n; filled < into.Length && (n = Read(type, unpacking, into.Slice(filled, Math.Min(into.Length - filled, Piece)))) > 0;) filled += n;
         return filled;
     }
 }
