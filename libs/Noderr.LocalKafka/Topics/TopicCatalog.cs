@@ -93,10 +93,11 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
         {
             if (!byName.TryRemove(topic.Name, out _)) return;
             byId.TryRemove(topic.Id, out _);
+            // First of all nobody may write to the folder any more: not retention, not a segment that is being closed.
+            foreach (var log in topic.Partitions) log.Abandon();
             var grave = topic.Folder + Deleted;
             Directory.Move(topic.Folder, grave);
             Disk.FlushFolder(data.Topics);
-            foreach (var log in topic.Partitions) log.Abandon();
             Directory.Delete(grave, recursive: true);
         }
     }
