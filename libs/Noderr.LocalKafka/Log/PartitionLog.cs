@@ -330,6 +330,12 @@ public sealed class PartitionLog : IDisposable
         }
     }
 
+    /// <summary>Whether all of these are still a part of the log.</summary>
+    public bool Holds(IEnumerable<Segment> some)
+    {
+        lock (gate) return !closed && some.All(segments.Contains);
+    }
+
     /// <summary>One compacted segment takes the place of several; false when they are not there any more.</summary>
     public bool Replace(List<Segment> old, long end)
     {
