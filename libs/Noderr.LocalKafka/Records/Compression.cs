@@ -33,6 +33,7 @@ public static class Compression
         // A batch whose records were all compacted away.
         if (packed.IsEmpty) return packed;
         var maxBytes = limit ?? LimitOf(packed);
+        if (type == CompressionType.Snappy) return Guarded(type, () => SnappyBlocks.Decompress(packed.Span, maxBytes));
         using var unpacking = Unpacking(type, packed, maxBytes);
         var (start, size) = Measure(type, unpacking, maxBytes);
         if (size <= start.Length) return start.AsMemory(0, size);
