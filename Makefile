@@ -28,7 +28,7 @@ fuzz-broker: ## 50,000 hostile inputs and connections against LocalKafka, beside
 	tests/broker/fuzz.sh --inputs 50000 $(if $(SEED),--seed $(SEED))
 
 fuzz-broker-long: ## The same with 1,000,000 inputs
-	tests/broker/fuzz.sh --inputs 1000000 $(if $(SEED),--seed $(SEED))
+	tests/broker/fuzz.sh --inputs 1000000 --memory 1024 $(if $(SEED),--seed $(SEED))
 
 clean: ## Remove what was built
 	rm -rf .build && find . -type d \( -name bin -o -name obj \) -not -path './node_modules/*' -prune -exec rm -rf {} +

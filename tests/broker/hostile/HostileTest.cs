@@ -5,14 +5,8 @@ using Noderr.Tests.Broker.Kit;
 namespace Noderr.Tests.Broker.Hostile;
 
 /// <summary>All that a stranger on the network may try, beside a bystander that must not notice; then a stop and a restart.</summary>
-public sealed class HostileTest(BrokerProcess broker, int seed, string sabotage, string only)
+public sealed class HostileTest(BrokerProcess broker, int seed, int maxMegabytes, string sabotage, string only)
 {
-    /// <summary>
-    /// An idle broker takes 50 MB, and requests that come in may take queued.max.request.bytes, 128 MB. The rest is buffers that were
-    /// outgrown, schemas of a megabyte that are parsed, and what the garbage collector has not looked at yet; 470 MB is what was seen.
-    /// </summary>
-    private const int MaxMegabytes = 512;
-
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     private readonly Verdicts _verdicts = new();
@@ -89,7 +83,7 @@ public sealed class HostileTest(BrokerProcess broker, int seed, string sabotage,
 
     private void JudgeBroker(Janitor janitor)
     {
-        _verdicts.Judge("memory", broker.IsRunning && _watch.PeakMegabytes < MaxMegabytes, $"peak {_watch.PeakMegabytes} MB, the bound is {MaxMegabytes} MB");
+        _verdicts.Judge("memory", broker.IsRunning && _watch.PeakMegabytes < maxMegabytes, $"peak {_watch.PeakMegabytes} MB, the bound is {maxMegabytes} MB");
         Case("topics-and-groups-deleted", () =>
         {
             janitor.RemoveAll();
