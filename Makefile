@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format contracts verify-broker crash-broker crash-broker-long bench-broker kafka clean
+.PHONY: help build test lint format verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker contracts kafka clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
@@ -37,6 +37,12 @@ bench-broker: ## LocalKafka beside Apache Kafka in one run: throughput, latency,
 	./noderr kafka --help > /dev/null
 	dotnet build tests/broker/bench -c Release --nologo -v quiet
 	dotnet tests/broker/bench/bin/Release/net10.0/bench-broker.dll
+
+fuzz-broker: ## 50,000 hostile inputs and connections against LocalKafka, beside a bystander; SEED=n picks others
+	tests/broker/fuzz.sh --inputs 50000 $(if $(SEED),--seed $(SEED))
+
+fuzz-broker-long: ## The same with 1,000,000 inputs
+	tests/broker/fuzz.sh --inputs 1000000 --memory 1024 $(if $(SEED),--seed $(SEED))
 
 clean: ## Remove what was built
 	rm -rf .build && find . -type d \( -name bin -o -name obj \) -not -path './node_modules/*' -prune -exec rm -rf {} +

@@ -10,6 +10,9 @@ internal static partial class BrokerLog
     [LoggerMessage(EventName = "localkafka.registry.failed", Level = LogLevel.Error, Message = "the registry answered 500")]
     public static partial void RegistryFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(EventName = "localkafka.registry.skipped", Level = LogLevel.Warning, Message = "left out a record of _schemas that is not the registry's: {Reason}")]
+    public static partial void RegistryRecordSkipped(this ILogger logger, string reason);
+
     [LoggerMessage(EventName = "localkafka.broker.started", Level = LogLevel.Information, Message = "{Topics} topics with {Partitions} partitions opened in {Milliseconds} ms after {End} end")]
     public static partial void Started(this ILogger logger, int topics, int partitions, long milliseconds, string end);
 

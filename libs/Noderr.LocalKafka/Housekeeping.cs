@@ -26,9 +26,9 @@ public sealed class Housekeeping(ILogger logger) : IAsyncDisposable
             {
                 chore();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+            catch (Exception e)
             {
-                // The disk may have room again next time; the log says what happened.
+                // The disk may have room again next time; and a fault that ended a chore for good would be noticed by nobody.
                 logger.ChoreFailed(name, e);
             }
         }

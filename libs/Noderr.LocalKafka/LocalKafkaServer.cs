@@ -64,6 +64,7 @@ public sealed class LocalKafkaServer : IAsyncDisposable
                     Authenticate = users is null ? null : users.Accepts,
                     ClusterId = () => broker.Result.Data.ClusterId,
                     Metrics = () => broker.Result.MetricsText(),
+                    OnUnreadable = e => options.Logging.CreateLogger("registry").RegistryRecordSkipped(e.Message),
                     OnFault = options.Logging.CreateLogger("registry").RegistryFailed,
                 },
                 new SchemaTopic(broker, options.Clock), cancel);

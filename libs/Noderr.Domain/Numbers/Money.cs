@@ -35,6 +35,9 @@ public readonly record struct Money(long Units) : IComparable<Money>
     /// <summary>A part of the amount, as a fee of so many millionths.</summary>
     public Money Millionths(long parts) => new(Fixed.Divide((Int128)Units * parts, 1_000_000));
 
+    /// <summary>As much of the amount as the part is of the whole.</summary>
+    public Money Share(Quantity part, Quantity whole) => new(Fixed.Divide((Int128)Units * part.Units, whole.Units));
+
     /// <summary>What one unit of so much for this amount has cost on average.</summary>
     public Price Per(Quantity quantity) => new(Fixed.Divide((Int128)Units * Fixed.One, quantity.Units));
 

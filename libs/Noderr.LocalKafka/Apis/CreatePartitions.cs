@@ -34,7 +34,7 @@ public sealed class CreatePartitions(TopicCatalog topics) : Api<CreatePartitions
         if (topic.IsInternal) return (ErrorCode.InvalidRequest, $"{topic.Name} is the broker's own");
         if (asked.Count == now) return (ErrorCode.InvalidPartitions, $"Topic already has {now} partition(s).");
         if (asked.Count < now) return (ErrorCode.InvalidPartitions, $"The topic {asked.Name} currently has {now} partition(s); {asked.Count} would not be an increase.");
-        if (asked.Count - now + topics.Logs.Count() > TopicCatalog.MaxPartitions) return (ErrorCode.InvalidPartitions, $"LocalKafka holds at most {TopicCatalog.MaxPartitions} partitions.");
+        if (asked.Count - now > topics.FreePartitions) return (ErrorCode.InvalidPartitions, $"LocalKafka holds at most {TopicCatalog.MaxPartitions} partitions.");
         if (asked.Assignments is null) return (ErrorCode.None, null);
         if (asked.Assignments.Count != asked.Count - now) return (ErrorCode.InvalidReplicaAssignment, $"{asked.Assignments.Count} assignments for {asked.Count - now} new partitions");
         return Assignment.Check(asked.Assignments.Select(a => a.BrokerIds)) is { } wrong ? (ErrorCode.InvalidReplicaAssignment, wrong) : (ErrorCode.None, null);

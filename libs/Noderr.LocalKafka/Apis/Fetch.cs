@@ -16,6 +16,9 @@ public sealed class Fetch(TopicCatalog topics, BrokerSettings settings) : Api<Fe
 {
     private const sbyte ReadCommitted = 1;
 
+    // With many requests under way nobody reads on, and so nobody sees that the client has gone.
+    private const int MaxWaitMs = 30_000;
+
     private readonly int maxBytes = settings.Int("fetch.max.bytes");
 
     protected override ValueTask<FetchResponse> Answer(FetchRequest request, RequestContext context)
@@ -29,7 +32,7 @@ public sealed class Fetch(TopicCatalog topics, BrokerSettings settings) : Api<Fe
 
     private async ValueTask<FetchResponse> Wait(FetchRequest request, RequestContext context)
     {
-        using var wait = new FetchWait(TimeSpan.FromMilliseconds(request.MaxWaitMs));
+        using var wait = new FetchWait(TimeSpan.FromMilliseconds(Math.Min(request.MaxWaitMs, MaxWaitMs)));
         await using var closed = context.Closed.Register(wait.Expire);
         var logs = request.Topics.SelectMany(t => t.Partitions.Select(p => Find(t, context.Version)?.Partition(p.Partition))).OfType<PartitionLog>().ToList();
         foreach (var log in logs) log.Register(wait);

@@ -18,7 +18,6 @@ public sealed class Produce(TopicCatalog topics, TransactionCoordinator transact
     : Api<ProduceRequest, ProduceResponse>(ApiKey.Produce, 0, 11, 9)
 {
     private const short FirstWithZstd = 7;
-    private const string AdminClient = "__admin_client";
 
     public override short ServedSince => 3;
 
@@ -86,7 +85,7 @@ public sealed class Produce(TopicCatalog topics, TransactionCoordinator transact
     {
         if (request.Acks is < -1 or > 1) return (new Appended(ErrorCode.InvalidRequiredAcks), null);
         if (log is null) return (new Appended(ErrorCode.UnknownTopicOrPartition), null);
-        if (TopicName.IsInternal(topic) && context.ClientId != AdminClient) return (new Appended(ErrorCode.InvalidTopic), $"{topic} is written by the broker");
+        if (TopicName.IsInternal(topic)) return (new Appended(ErrorCode.InvalidTopic), $"{topic} is written by the broker");
         var (batch, error, message) = BatchRules.Check(partition.Records.Bytes, log.Settings, clock.GetUtcNow().ToUnixTimeMilliseconds());
         if (error != ErrorCode.None) return (new Appended(error), message);
         var attributes = BatchHeader.Attributes(batch.Span);

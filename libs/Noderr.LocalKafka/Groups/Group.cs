@@ -8,6 +8,8 @@ namespace Noderr.LocalKafka.Groups;
 /// </summary>
 internal sealed class Group(string id, GroupSettings settings)
 {
+    private const int MaxNameInId = 1000;
+
     private readonly Dictionary<string, Member> members = [];
     private readonly Dictionary<string, Member> instances = [];
 
@@ -42,7 +44,7 @@ internal sealed class Group(string id, GroupSettings settings)
         if (memberId.Length == 0)
         {
             if (instanceId is not null && instances.TryGetValue(instanceId, out var old)) return Replace(old, attempt, now);
-            var newId = $"{instanceId ?? attempt.ClientId}-{Guid.NewGuid()}";
+            var newId = NewId(instanceId ?? attempt.ClientId);
             if (instanceId is null && attempt.AsksForId)
             {
                 givenIds[newId] = now + attempt.SessionTimeoutMs;
@@ -200,6 +202,9 @@ internal sealed class Group(string id, GroupSettings settings)
         return attempt.Protocols.Any(p => common.Contains(p.Name));
     }
 
+    // A name of any length is a client's right, but with more behind it it must still fit into a message.
+    private static string NewId(string name) => $"{name[..Math.Min(name.Length, MaxNameInId)]}-{Guid.NewGuid()}";
+
     private static Task<JoinReply> Refuse(JoinAttempt attempt, ErrorCode error) =>
         Task.FromResult(new JoinReply(error, attempt.Identity.MemberId));
 
@@ -249,7 +254,7 @@ internal sealed class Group(string id, GroupSettings settings)
     {
         Fail(old, ErrorCode.FencedInstanceId);
         members.Remove(old.Id);
-        var member = old.Renamed($"{old.InstanceId}-{Guid.NewGuid()}");
+        var member = old.Renamed(NewId(old.InstanceId!));
         Add(member);
         var led = old.Id == Leader;
         if (led) Leader = member.Id;

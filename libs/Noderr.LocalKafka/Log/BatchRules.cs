@@ -7,9 +7,6 @@ namespace Noderr.LocalKafka.Log;
 /// <summary>What a client's batch must be by itself before the log takes it: whole, honest about its insides, and what the topic asks for.</summary>
 public static class BatchRules
 {
-    // What a batch may grow to when it is unpacked: a few kilobytes can claim gigabytes.
-    private const int MaxUnpacked = 128 << 20;
-
     /// <summary>The batch as it is to be stored, or what is wrong with it.</summary>
     public static (Memory<byte> Batch, ErrorCode Error, string? Message) Check(Memory<byte> bytes, TopicSettings topic, long nowMs)
     {
@@ -35,9 +32,15 @@ public static class BatchRules
             return Wrong(ErrorCode.InvalidRecord, "a producer with an id counts its records");
         if (producer < 0 && attributes.IsTransactional) return Wrong(ErrorCode.InvalidRecord, "a transaction needs a producer with an id");
 
-        var body = Insides(bytes, attributes, out var unpackError);
-        if (unpackError is not null) return Wrong(ErrorCode.CorruptMessage, unpackError);
-        var walk = RecordWalk.Check(body.Span, count);
+        RecordWalk walk;
+        try
+        {
+            walk = RecordWalk.Check(bytes);
+        }
+        catch (InvalidDataException e)
+        {
+            return Wrong(ErrorCode.CorruptMessage, e.Message);
+        }
         if (walk.Problem is not null) return Wrong(ErrorCode.InvalidRecord, walk.Problem);
         if (topic.Compact && walk.KeysMissing) return Wrong(ErrorCode.InvalidRecord, "Compacted topic cannot accept message without key in topic partition");
 
@@ -58,22 +61,8 @@ public static class BatchRules
                 BatchHeader.SetCrc(b);
             }
         }
-        var stored = topic.Compression is { } codec && BatchRewrite.Recompress(bytes, codec, MaxUnpacked) is { } repacked ? repacked : bytes;
+        var stored = topic.Compression is { } codec && BatchRewrite.Recompress(bytes, codec) is { } repacked ? repacked : bytes;
         return (stored, ErrorCode.None, null);
-    }
-
-    private static ReadOnlyMemory<byte> Insides(Memory<byte> batch, BatchAttributes attributes, out string? error)
-    {
-        error = null;
-        try
-        {
-            return Compression.Decompress(attributes.Compression, batch[BatchHeader.Size..], MaxUnpacked);
-        }
-        catch (InvalidDataException e)
-        {
-            error = e.Message;
-            return default;
-        }
     }
 
     private static (Memory<byte>, ErrorCode, string?) Wrong(ErrorCode error, string message) => (default, error, message);

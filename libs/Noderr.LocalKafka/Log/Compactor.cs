@@ -24,11 +24,22 @@ public sealed class Compactor(TimeProvider clock, ILogger logger)
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var segments = found.Segments.TakeWhile(s => settings.MinCompactionLagMs == 0 || s.MaxTimestamp <= now - settings.MinCompactionLagMs).ToList();
         if (segments.Count == 0 || !IsDirty(segments, found.CompactedTo, settings, now)) return;
+        try
+        {
+            Compact(log, settings, found.Segments, found.End, segments, now);
+        }
+        catch (Exception e) when ((e is ObjectDisposedException or IOException) && !log.Holds(found.Segments))
+        {
+            // Deleted with their topic, or dropped by retention, while they were read.
+        }
+    }
 
+    private void Compact(PartitionLog log, TopicSettings settings, List<Segment> closed, long closedEnd, List<Segment> segments, long now)
+    {
         var before = segments.Sum(s => (long)s.Size);
         var pass = new Pass(log, settings, now);
         segments = pass.Learn(segments);
-        var next = found.Segments.Count > segments.Count ? found.Segments[segments.Count].BaseOffset : found.End;
+        var next = closed.Count > segments.Count ? closed[segments.Count].BaseOffset : closedEnd;
         foreach (var (group, end) in Groups(segments, next, settings.SegmentBytes))
         {
             pass.Write(group);

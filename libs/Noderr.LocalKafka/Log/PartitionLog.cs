@@ -245,7 +245,7 @@ public sealed class PartitionLog : IDisposable
                 while (scan.NextBatch(out var batch) && BatchHeader.BaseOffset(batch) < limit)
                 {
                     if (BatchHeader.MaxTimestamp(batch) < timestamp || BatchHeader.Attributes(batch).IsControl) continue;
-                    foreach (var record in RecordReader.All(batch.ToArray()))
+                    foreach (var record in RecordReader.Each(batch.ToArray()))
                         if (record.Timestamp >= timestamp && record.Offset >= LogStart) return (record.Offset, record.Timestamp, epochs.EpochOf(record.Offset));
                 }
             }
@@ -262,7 +262,7 @@ public sealed class PartitionLog : IDisposable
             if (segment is null || segment.MaxTimestamp < 0) return null;
             using var scan = segment.Scan(segment.PositionOf(segment.MaxTimestampOffset));
             if (!scan.NextBatch(out var batch)) return null;
-            var latest = RecordReader.All(batch.ToArray()).MaxBy(r => r.Timestamp);
+            var latest = RecordReader.Each(batch.ToArray()).MaxBy(r => r.Timestamp);
             return (latest.Offset, latest.Timestamp, epochs.EpochOf(latest.Offset));
         }
     }
@@ -337,6 +337,12 @@ public sealed class PartitionLog : IDisposable
             for (var i = 0; i < segments.Count - 1 && segments[i + 1].BaseOffset <= stable; i++) closedOnes.Add(segments[i]);
             return closedOnes.Count == 0 ? null : (closedOnes, segments[closedOnes.Count].BaseOffset, state.CompactedTo);
         }
+    }
+
+    /// <summary>Whether all of these are still a part of the log.</summary>
+    public bool Holds(IEnumerable<Segment> some)
+    {
+        lock (gate) return !closed && some.All(segments.Contains);
     }
 
     /// <summary>One compacted segment takes the place of several; false when they are not there any more.</summary>

@@ -42,6 +42,6 @@ public sealed class AlterConfigsResponse : Shape
         public string ResourceName = "";
 
         public override void Walk(Codec c) => c
-            .Error(ref ErrorCode).NullableString(ref ErrorMessage).Int8(ref ResourceType).String(ref ResourceName);
+            .Error(ref ErrorCode).Explanation(ref ErrorMessage).Int8(ref ResourceType).String(ref ResourceName);
     }
 }

@@ -40,6 +40,6 @@ public sealed class CreatePartitionsResponse : Shape
         public ErrorCode ErrorCode;
         public string? ErrorMessage;
 
-        public override void Walk(Codec c) => c.String(ref Name).Error(ref ErrorCode).NullableString(ref ErrorMessage);
+        public override void Walk(Codec c) => c.String(ref Name).Error(ref ErrorCode).Explanation(ref ErrorMessage);
     }
 }

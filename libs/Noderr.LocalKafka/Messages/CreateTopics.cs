@@ -58,7 +58,7 @@ public sealed class CreateTopicsResponse : Shape
         public List<CreatableTopicConfigs>? Configs;
 
         public override void Walk(Codec c) => c
-            .String(ref Name).Uuid(ref TopicId, 7).Error(ref ErrorCode).NullableString(ref ErrorMessage, 1)
+            .String(ref Name).Uuid(ref TopicId, 7).Error(ref ErrorCode).Explanation(ref ErrorMessage, 1)
             .Int32(ref NumPartitions, 5).Int16(ref ReplicationFactor, 5).NullableArray(ref Configs, 5);
 
         public override int KnownTags => 1;

@@ -34,6 +34,6 @@ public sealed class DeleteTopicsResponse : Shape
         public string? ErrorMessage;
 
         public override void Walk(Codec c) => c
-            .NullableString(ref Name).Uuid(ref TopicId, 6).Error(ref ErrorCode).NullableString(ref ErrorMessage, 5);
+            .NullableString(ref Name).Uuid(ref TopicId, 6).Error(ref ErrorCode).Explanation(ref ErrorMessage, 5);
     }
 }

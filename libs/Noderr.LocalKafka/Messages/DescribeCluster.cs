@@ -22,7 +22,7 @@ public sealed class DescribeClusterResponse : Shape
     public int ClusterAuthorizedOperations = int.MinValue;
 
     public override void Walk(Codec c) => c
-        .Int32(ref ThrottleTimeMs).Error(ref ErrorCode).NullableString(ref ErrorMessage).Int8(ref EndpointType, 1)
+        .Int32(ref ThrottleTimeMs).Error(ref ErrorCode).Explanation(ref ErrorMessage).Int8(ref EndpointType, 1)
         .String(ref ClusterId).Int32(ref ControllerId).Array(ref Brokers).Int32(ref ClusterAuthorizedOperations);
 
     public sealed class DescribeClusterBroker : Shape

@@ -36,7 +36,7 @@ public sealed class DescribeConfigsResponse : Shape
         public List<DescribeConfigsResourceResult> Configs = [];
 
         public override void Walk(Codec c) => c
-            .Error(ref ErrorCode).NullableString(ref ErrorMessage).Int8(ref ResourceType).String(ref ResourceName)
+            .Error(ref ErrorCode).Explanation(ref ErrorMessage).Int8(ref ResourceType).String(ref ResourceName)
             .Array(ref Configs);
 
         public sealed class DescribeConfigsResourceResult : Shape

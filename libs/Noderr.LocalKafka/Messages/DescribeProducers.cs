@@ -39,7 +39,7 @@ public sealed class DescribeProducersResponse : Shape
             public List<ProducerState> ActiveProducers = [];
 
             public override void Walk(Codec c) => c
-                .Int32(ref PartitionIndex).Error(ref ErrorCode).NullableString(ref ErrorMessage).Array(ref ActiveProducers);
+                .Int32(ref PartitionIndex).Error(ref ErrorCode).Explanation(ref ErrorMessage).Array(ref ActiveProducers);
 
             public sealed class ProducerState : Shape
             {

@@ -42,7 +42,7 @@ public sealed class ElectLeadersResponse : Shape
             public string? ErrorMessage;
 
             public override void Walk(Codec c) => c
-                .Int32(ref PartitionId).Error(ref ErrorCode).NullableString(ref ErrorMessage);
+                .Int32(ref PartitionId).Error(ref ErrorCode).Explanation(ref ErrorMessage);
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class FindCoordinatorResponse : Shape
     public List<Coordinator> Coordinators = [];
 
     public override void Walk(Codec c) => c
-        .Int32(ref ThrottleTimeMs, 1).Error(ref ErrorCode, 0, 3).NullableString(ref ErrorMessage, 1, 3)
+        .Int32(ref ThrottleTimeMs, 1).Error(ref ErrorCode, 0, 3).Explanation(ref ErrorMessage, 1, 3)
         .Int32(ref NodeId, 0, 3).String(ref Host, 0, 3).Int32(ref Port, 0, 3).Array(ref Coordinators, 4);
 
     public sealed class Coordinator : Shape
@@ -36,6 +36,6 @@ public sealed class FindCoordinatorResponse : Shape
 
         public override void Walk(Codec c) => c
             .String(ref Key, 4).Int32(ref NodeId, 4).String(ref Host, 4).Int32(ref Port, 4).Error(ref ErrorCode, 4)
-            .NullableString(ref ErrorMessage, 4);
+            .Explanation(ref ErrorMessage, 4);
     }
 }

@@ -53,7 +53,7 @@ public sealed class ProduceResponse : Shape
 
             public override void Walk(Codec c) => c
                 .Int32(ref Index).Error(ref ErrorCode).Int64(ref BaseOffset).Int64(ref LogAppendTimeMs)
-                .Int64(ref LogStartOffset, 5).Array(ref RecordErrors, 8).NullableString(ref ErrorMessage, 8);
+                .Int64(ref LogStartOffset, 5).Array(ref RecordErrors, 8).Explanation(ref ErrorMessage, 8);
 
             public sealed class BatchIndexAndErrorMessage : Shape
             {
@@ -61,7 +61,7 @@ public sealed class ProduceResponse : Shape
                 public string? BatchIndexErrorMessage;
 
                 public override void Walk(Codec c) => c
-                    .Int32(ref BatchIndex, 8).NullableString(ref BatchIndexErrorMessage, 8);
+                    .Int32(ref BatchIndex, 8).Explanation(ref BatchIndexErrorMessage, 8);
             }
         }
     }

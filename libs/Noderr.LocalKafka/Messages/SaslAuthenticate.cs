@@ -17,5 +17,5 @@ public sealed class SaslAuthenticateResponse : Shape
     public long SessionLifetimeMs;
 
     public override void Walk(Codec c) => c
-        .Error(ref ErrorCode).NullableString(ref ErrorMessage).Bytes(ref AuthBytes).Int64(ref SessionLifetimeMs, 1);
+        .Error(ref ErrorCode).Explanation(ref ErrorMessage).Bytes(ref AuthBytes).Int64(ref SessionLifetimeMs, 1);
 }

@@ -10,6 +10,9 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
     // The shared pool keeps arrays by thread: a request that begins on one and ends on another would allocate its megabyte anew.
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 2 << 20, maxArraysPerBucket: 8);
 
+    // The buffers that are outgrown stay in the pool: at twice the size they would come to as much again, at four times to a third.
+    private const long Growth = 4;
+
     private byte[] buffer = [];
     private int received;
     private long taken;
@@ -19,10 +22,10 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
     public Memory<byte> Bytes => buffer.AsMemory(0, received);
 
     /// <summary>Takes what belongs to the frame; the rest of the sequence is the next one's.</summary>
-    public async ValueTask<SequencePosition> Fill(ReadOnlySequence<byte> bytes)
+    public async ValueTask<SequencePosition> Fill(ReadOnlySequence<byte> bytes, CancellationToken cancel)
     {
         var part = bytes.Slice(0, Math.Min(size - received, bytes.Length));
-        await Grow(received + (int)part.Length);
+        await Grow(received + (int)part.Length, cancel);
         part.CopyTo(buffer.AsSpan(received));
         received += (int)part.Length;
         return part.End;
@@ -36,11 +39,11 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
         taken = 0;
     }
 
-    private async ValueTask Grow(int needed)
+    private async ValueTask Grow(int needed, CancellationToken cancel)
     {
         if (needed <= buffer.Length) return;
-        var length = (int)Math.Min(size, Math.Max(Math.Max(needed, FirstBytes), buffer.Length * 2L));
-        await budget.Take(length - taken);
+        var length = (int)Math.Min(size, Math.Max(Math.Max(needed, FirstBytes), buffer.Length * Growth));
+        await budget.Take(length - taken, cancel);
         taken = length;
         var grown = Pool.Rent(length);
         buffer.AsSpan(0, received).CopyTo(grown);

@@ -29,11 +29,14 @@ public sealed class KafkaConnection : IDisposable
     private readonly ILogger logger;
     private readonly string peer;
     private readonly CancellationTokenSource closing = new();
+    private readonly CancellationTokenSource leaving = new();
     private readonly SemaphoreSlim underWay = new(MaxUnderWay);
     private readonly Codec reader = new();
     private readonly Codec writer = new();
     private readonly SaslSession? sasl;
     private Task outbox = Task.CompletedTask;
+
+    // Coming in, or waiting for its turn; once it is handed to Send it is Send's to give back.
     private Frame? incoming;
 
     public KafkaConnection(ApiTable apis, Stream stream, string peer, Listener listener, Users users, MemoryBudget budget, int maxFrame, BrokerMetrics metrics, ILogger logger)
@@ -53,7 +56,7 @@ public sealed class KafkaConnection : IDisposable
     public long FrameSince { get; private set; }
 
     /// <summary>Memory held by a request that is not all here yet.</summary>
-    public long UnfinishedBytes => incoming?.Held ?? 0;
+    public long UnfinishedBytes => incoming is { IsComplete: false } frame ? frame.Held : 0;
 
     /// <summary>When the client last took a piece of the answer that is on its way; null when none is.</summary>
     public long? WriteSince { get; private set; }
@@ -71,6 +74,8 @@ public sealed class KafkaConnection : IDisposable
                 await underWay.WaitAsync(closing.Token);
                 if (!Dispatch(frame)) break;
             }
+            // Who sends no more gets what is due; what would wait for others, or for records, ends now.
+            await leaving.CancelAsync();
             await outbox;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
@@ -95,6 +100,7 @@ public sealed class KafkaConnection : IDisposable
     {
         try
         {
+            leaving.Cancel();
             closing.Cancel();
         }
         catch (ObjectDisposedException)
@@ -106,6 +112,7 @@ public sealed class KafkaConnection : IDisposable
 
     public void Dispose()
     {
+        leaving.Dispose();
         closing.Dispose();
         underWay.Dispose();
         stream.Dispose();
@@ -125,14 +132,12 @@ public sealed class KafkaConnection : IDisposable
             result = await input.ReadAsync(closing.Token);
             LastActive = Environment.TickCount64;
             if (result.Buffer.IsEmpty && result.IsCompleted) return null;
-            input.AdvanceTo(await incoming.Fill(result.Buffer));
+            input.AdvanceTo(await incoming.Fill(result.Buffer, closing.Token));
         }
         LastActive = Environment.TickCount64;
         metrics.BytesIn(size + 4);
-        var frame = incoming;
-        incoming = null;
         IsMidFrame = false;
-        return frame;
+        return incoming;
     }
 
     private static int ReadSize(ReadOnlySequence<byte> bytes)
@@ -149,6 +154,7 @@ public sealed class KafkaConnection : IDisposable
         if (sasl is { ExpectsRawToken: true })
         {
             var token = sasl.AuthenticateRaw(frame.Bytes.Span);
+            incoming = null;
             outbox = SendRaw(outbox, token ?? [], frame);
             return token is not null;
         }
@@ -159,15 +165,30 @@ public sealed class KafkaConnection : IDisposable
         if (api is null || version < api.ServedSince || version > api.Max)
         {
             if (header.ApiKey != ApiKey.ApiVersions) throw new WireException($"API {(short)header.ApiKey} version {version}, which is not served");
+            incoming = null;
             outbox = Send(outbox, api!, 0, header.CorrelationId, new ValueTask<Shape?>(ApiVersions.Unsupported(api!)), null, frame, started);
             return true;
         }
         if (!IsAuthenticated && !api.BeforeAuthentication) throw new WireException($"{api.Key} before authentication");
         var request = api.NewRequest();
         reader.Message(request);
-        var context = new RequestContext(version, header.ClientId ?? "", peer, listener, sasl, closing.Token);
-        outbox = Send(outbox, api, version, header.CorrelationId, api.Handle(request, context), context, frame, started);
+        var context = new RequestContext(version, header.ClientId ?? "", peer, listener, sasl, leaving.Token);
+        incoming = null;
+        outbox = Send(outbox, api, version, header.CorrelationId, Handle(api, request, context), context, frame, started);
         return true;
+    }
+
+    // What an API throws at once is as much its failure as what it throws later: the client's connection ends, not the listener's task.
+    private static ValueTask<Shape?> Handle(Api api, Shape request, RequestContext context)
+    {
+        try
+        {
+            return api.Handle(request, context);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<Shape?>(e);
+        }
     }
 
     private async Task Send(Task before, Api api, short version, int correlationId, ValueTask<Shape?> answer, RequestContext? context, Frame frame, long started)
@@ -198,13 +219,19 @@ public sealed class KafkaConnection : IDisposable
     // The oldest clients' login: the answer has no header either.
     private async Task SendRaw(Task before, byte[] token, Frame frame)
     {
-        await before;
-        var bytes = new byte[4 + token.Length];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, token.Length);
-        token.CopyTo(bytes, 4);
-        await stream.WriteAsync(bytes, closing.Token);
-        frame.Dispose();
-        underWay.Release();
+        try
+        {
+            await before;
+            var bytes = new byte[4 + token.Length];
+            BinaryPrimitives.WriteInt32BigEndian(bytes, token.Length);
+            token.CopyTo(bytes, 4);
+            await stream.WriteAsync(bytes, closing.Token);
+        }
+        finally
+        {
+            frame.Dispose();
+            underWay.Release();
+        }
     }
 
     private async ValueTask Write(Api api, short version, int correlationId, Shape response)

@@ -166,11 +166,22 @@ public sealed class KafkaListener : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
                 foreach (var connection in connections.Keys.Where(c => Overdue(c, Environment.TickCount64, idle))) connection.Close();
-                if (budget.IsStarved) connections.Keys.Where(c => c.UnfinishedBytes > 0).MinBy(c => c.FrameSince)?.Close();
+                if (budget.Wanted is > 0 and var wanted) CloseLongestUnfinished(wanted);
             }
         }
         catch (OperationCanceledException)
         {
+        }
+    }
+
+    // As many as make room for all who wait: one at a time would let fifty of them hold up everybody for fifty looks.
+    private void CloseLongestUnfinished(long wanted)
+    {
+        foreach (var connection in connections.Keys.Where(c => c.UnfinishedBytes > 0).OrderBy(c => c.FrameSince))
+        {
+            if (wanted <= 0) return;
+            wanted -= connection.UnfinishedBytes;
+            connection.Close();
         }
     }
 

@@ -10,9 +10,11 @@ public sealed class MemoryBudget(long bytes)
     private readonly Queue<(long Bytes, TaskCompletionSource Granted)> line = [];
     private long free = bytes;
 
-    public bool IsStarved { get { lock (gate) return line.Count > 0; } }
+    /// <summary>How much is waited for; 0 when nobody waits.</summary>
+    public long Wanted { get { lock (gate) return line.Where(w => !w.Granted.Task.IsCompleted).Sum(w => w.Bytes); } }
 
-    public ValueTask Take(long amount)
+    /// <summary>Who gives up waiting leaves the line.</summary>
+    public ValueTask Take(long amount, CancellationToken cancel)
     {
         lock (gate)
         {
@@ -23,7 +25,7 @@ public sealed class MemoryBudget(long bytes)
             }
             var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             line.Enqueue((amount, granted));
-            return new ValueTask(granted.Task);
+            return new ValueTask(Wait(granted, cancel));
         }
     }
 
@@ -32,12 +34,20 @@ public sealed class MemoryBudget(long bytes)
         lock (gate)
         {
             free += amount;
-            while (line.TryPeek(out var next) && free >= next.Bytes)
+            while (line.TryPeek(out var next) && (free >= next.Bytes || next.Granted.Task.IsCompleted))
             {
                 line.Dequeue();
-                free -= next.Bytes;
-                next.Granted.TrySetResult();
+                if (next.Granted.TrySetResult()) free -= next.Bytes;
             }
         }
+    }
+
+    private async Task Wait(TaskCompletionSource granted, CancellationToken cancel)
+    {
+        await using var leaving = cancel.Register(() =>
+        {
+            if (granted.TrySetCanceled(cancel)) Give(0);
+        });
+        await granted.Task;
     }
 }

@@ -14,7 +14,7 @@ public static class BatchRewrite
     }
 
     /// <summary>A topic that has its own compression. Null: it has that already.</summary>
-    public static byte[]? Recompress(ReadOnlyMemory<byte> batch, CompressionType to, int maxBytes = Compression.DefaultLimit)
+    public static byte[]? Recompress(ReadOnlyMemory<byte> batch, CompressionType to, int? maxBytes = null)
     {
         var attributes = BatchHeader.Attributes(batch.Span);
         if (attributes.Compression == to) return null;
@@ -29,7 +29,7 @@ public static class BatchRewrite
     /// the records' timestamps count from it.
     /// </summary>
     public static byte[] Keep(
-        ReadOnlyMemory<byte> batch, Func<Record, bool> keep, long? deleteHorizonMs = null, int maxBytes = Compression.DefaultLimit)
+        ReadOnlyMemory<byte> batch, Func<Record, bool> keep, long? deleteHorizonMs = null, int? maxBytes = null)
     {
         var attributes = BatchHeader.Attributes(batch.Span);
         var oldBase = BatchHeader.BaseTimestamp(batch.Span);

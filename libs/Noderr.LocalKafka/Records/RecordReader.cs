@@ -18,7 +18,7 @@ public sealed class RecordReader
     private int read;
     private int previousDelta = -1;
 
-    public RecordReader(ReadOnlyMemory<byte> batch, int maxBytes = Compression.DefaultLimit)
+    public RecordReader(ReadOnlyMemory<byte> batch, int? maxBytes = null)
     {
         var header = batch.Span;
         if (header.Length < BatchHeader.Size)
@@ -31,7 +31,7 @@ public sealed class RecordReader
         if (count < 0 || count > body.Length) throw new InvalidDataException($"a batch of {body.Length} bytes can't hold {count} records");
     }
 
-    public static List<Record> All(ReadOnlyMemory<byte> batch, int maxBytes = Compression.DefaultLimit)
+    public static List<Record> All(ReadOnlyMemory<byte> batch, int? maxBytes = null)
     {
         var reader = new RecordReader(batch, maxBytes);
         var records = new List<Record>(Math.Min(reader.count, 1024));
@@ -39,8 +39,15 @@ public sealed class RecordReader
         return records;
     }
 
+    /// <summary>One after the other, where a list of them could be many times the batch.</summary>
+    public static IEnumerable<Record> Each(ReadOnlyMemory<byte> batch)
+    {
+        var reader = new RecordReader(batch);
+        while (reader.Next(out var record)) yield return record;
+    }
+
     /// <summary>What a compacted topic asks of a batch.</summary>
-    public static bool EveryRecordHasKey(ReadOnlyMemory<byte> batch, int maxBytes = Compression.DefaultLimit)
+    public static bool EveryRecordHasKey(ReadOnlyMemory<byte> batch, int? maxBytes = null)
     {
         var reader = new RecordReader(batch, maxBytes);
         var all = true;

@@ -22,7 +22,7 @@ internal static class SnappyBlocks
         for (var rest = packed[FrameHeader..]; !rest.IsEmpty; rest = rest[(4 + Length(rest))..])
         {
             total += UnpackedLength(rest.Slice(4, Length(rest)));
-            if (total > maxBytes) throw TooLarge(maxBytes);
+            if (total > maxBytes) throw Compression.TooLarge(maxBytes);
         }
         var bytes = new byte[total];
         var filled = 0;
@@ -40,7 +40,7 @@ internal static class SnappyBlocks
     private static byte[] Block(ReadOnlySpan<byte> packed, int maxBytes)
     {
         var length = UnpackedLength(packed);
-        if (length > maxBytes) throw TooLarge(maxBytes);
+        if (length > maxBytes) throw Compression.TooLarge(maxBytes);
         var bytes = new byte[length];
         Unpack(packed, bytes);
         return bytes;
@@ -60,6 +60,4 @@ internal static class SnappyBlocks
         var written = Snappy.Decompress(packed, into[..length]);
         return written == length ? written : throw new InvalidDataException($"a snappy block has {written} bytes where it claims {length}");
     }
-
-    private static InvalidDataException TooLarge(int maxBytes) => new($"the records unpack to more than {maxBytes} bytes");
 }

@@ -45,7 +45,7 @@ internal sealed class Call(HttpContext http, string[] path)
         if (buffer.Length == 0) return;
         try
         {
-            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+            using var document = Json.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
             if (document.RootElement.ValueKind != JsonValueKind.Null) body = document.RootElement.Clone();
         }
         catch (JsonException e)

@@ -10,6 +10,27 @@ internal static class Json
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>
+    /// JSON of which every text can be read. The framework looks at encodings and at halves of surrogate pairs only when a text is asked for.
+    /// </summary>
+    /// <exception cref="JsonException">It can't.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, JsonDocumentOptions options = default)
+    {
+        var document = JsonDocument.Parse(utf8, options);
+        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = options.MaxDepth });
+        try
+        {
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            document.Dispose();
+            throw new JsonException(e.Message, e);
+        }
+        return document;
+    }
+
     public static byte[]? Bytes(JsonNode? node)
     {
         if (node is null) return null;

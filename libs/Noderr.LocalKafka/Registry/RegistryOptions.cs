@@ -16,6 +16,9 @@ public sealed record RegistryOptions
     /// <summary>Told of what was answered with 500: a log that failed or a bug.</summary>
     public Action<Exception>? OnFault { get; init; }
 
+    /// <summary>Told of a record in the log that is none of the registry's, and is left out.</summary>
+    public Action<Exception>? OnUnreadable { get; init; }
+
     /// <summary>What /v1/metadata/id says.</summary>
     public Func<string> ClusterId { get; init; } = () => "";
 

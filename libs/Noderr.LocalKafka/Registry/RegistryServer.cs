@@ -40,7 +40,7 @@ public sealed class RegistryServer : IAsyncDisposable
         var tlsServices = options.Certificate is null ? null : ServicesForTls();
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var kestrel = new KestrelServer(Options.Create(Bounded(options, tlsServices?.Services)), transport, NullLoggerFactory.Instance);
-        var registry = new SchemaRegistry(log);
+        var registry = new SchemaRegistry(log, options.OnUnreadable);
         var server = new RegistryServer(kestrel, registry, tlsServices);
         try
         {

@@ -60,8 +60,8 @@ internal sealed class RegistryState
 
     public void Apply(SchemaRecord record)
     {
-        using var key = JsonDocument.Parse(record.Key);
-        using var value = record.Value is null ? null : JsonDocument.Parse(record.Value);
+        using var key = Json.Parse(record.Key);
+        using var value = record.Value is null ? null : Json.Parse(record.Value);
         var subject = key.RootElement.Text("subject") is { Length: > 0 } text ? Subject.Parse(text) : Global;
         switch (key.RootElement.Text("keytype"))
         {
@@ -71,7 +71,7 @@ internal sealed class RegistryState
                 break;
             case "CONFIG":
                 if (value is null) configs.Remove(subject);
-                else configs[subject] = WithoutSubject(JsonObject.Create(value.RootElement.Clone())!);
+                else configs[subject] = WithoutSubject(JsonObject.Create(value.RootElement.Clone()) ?? []);
                 break;
             case "MODE":
                 if (Levels.ParseMode(value?.RootElement.Text("mode")) is { } mode) modes[subject] = mode;
@@ -88,7 +88,7 @@ internal sealed class RegistryState
                     Remove(gone.Subject, gone.Version);
                 break;
             case "CONTEXT" when value is not null:
-                contexts.Add(key.RootElement.Text("context")!);
+                contexts.Add(key.RootElement.Text("context") ?? throw new FormatException("a context without its name"));
                 break;
         }
     }

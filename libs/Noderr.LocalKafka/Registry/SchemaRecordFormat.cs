@@ -33,7 +33,7 @@ internal static class SchemaRecordFormat
         var content = new SchemaContent(
             value.Text("schemaType") ?? SchemaContent.Avro, value.Text("schema") ?? "", Json.ReadReferences(value),
             value.Object("metadata"), value.Object("ruleSet"));
-        return new(Subject.Parse(value.Text("subject")!), value.GetProperty("version").GetInt32(), value.GetProperty("id").GetInt32(),
+        return new(Subject.Parse(value.Text("subject") ?? throw new FormatException("a schema without its subject")), value.GetProperty("version").GetInt32(), value.GetProperty("id").GetInt32(),
             content, value.TryGetProperty("deleted", out var deleted) && deleted.ValueKind == JsonValueKind.True);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Noderr.LocalKafka.Registry;
@@ -14,11 +15,12 @@ internal sealed class SchemaRegistry : IDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly SchemaLoader loader;
 
-    public SchemaRegistry(ISchemaLog log)
+    /// <param name="unreadable">Told of records that are not the registry's: its topic can be written by any Kafka client.</param>
+    public SchemaRegistry(ISchemaLog log, Action<Exception>? unreadable = null)
     {
         this.log = log;
         loader = new(State);
-        foreach (var record in log.ReadAll()) State.Apply(record);
+        foreach (var record in log.ReadAll()) Replay(record, unreadable);
     }
 
     /// <summary>To be read inside <see cref="ExclusivelyAsync{T}"/> only.</summary>
@@ -190,6 +192,18 @@ internal sealed class SchemaRegistry : IDisposable
 
     public CompatibilityLevel Level(Subject? subject) =>
         Levels.ParseLevel((string?)State.ConfigInScope(subject)?["compatibilityLevel"]) ?? CompatibilityLevel.Backward;
+
+    private void Replay(SchemaRecord record, Action<Exception>? unreadable)
+    {
+        try
+        {
+            State.Apply(record);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or Refusal)
+        {
+            unreadable?.Invoke(e);
+        }
+    }
 
     /// <summary>Not cancelled with the request: a record that is half on its way must be applied when it arrives.</summary>
     private async ValueTask WriteAsync(SchemaRecord record)

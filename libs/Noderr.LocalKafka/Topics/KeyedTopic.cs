@@ -46,7 +46,7 @@ public sealed class KeyedTopic(string name, TopicCatalog topics, TimeProvider cl
                 if (ControlMarker.Read(batch) is { } marker) yield return new CoordinatorRecord(BatchHeader.BaseOffset(batch), BatchHeader.MaxTimestamp(batch), producer, true, marker.Commit, null, null);
                 continue;
             }
-            foreach (var record in RecordReader.All(batch))
+            foreach (var record in RecordReader.Each(batch))
                 yield return new CoordinatorRecord(record.Offset, record.Timestamp, producer, attributes.IsTransactional, null, record.Key, record.Value);
         }
     }

@@ -26,6 +26,9 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
     public ICollection<Topic> All => byName.Values;
     public IEnumerable<PartitionLog> Logs => byName.Values.SelectMany(t => t.Partitions);
 
+    /// <summary>How many more there may be.</summary>
+    public int FreePartitions => MaxPartitions - Logs.Count();
+
     public bool TryGet(string name, [NotNullWhen(true)] out Topic? topic) => byName.TryGetValue(name, out topic);
 
     public bool TryGet(Guid id, [NotNullWhen(true)] out Topic? topic) => byId.TryGetValue(id, out topic);
@@ -56,7 +59,7 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
             var metricName = TopicName.MetricName(name);
             if (byName.Keys.FirstOrDefault(n => TopicName.MetricName(n) == metricName) is { } other)
                 return (null, ErrorCode.InvalidTopic, $"Topic '{name}' collides with existing topic: {other}");
-            if (Logs.Count() + partitions > MaxPartitions)
+            if (partitions > FreePartitions)
                 return (null, ErrorCode.InvalidPartitions, $"LocalKafka holds at most {MaxPartitions} partitions.");
             var file = new TopicFile { Name = name, Id = KafkaUuid.New(), Partitions = partitions, Configs = new(configs) };
             if (validateOnly) return (new Topic(name, file.Id, "", configs, new TopicSettings(configs, settings)), ErrorCode.None, null);
@@ -90,10 +93,11 @@ public sealed class TopicCatalog(DataFolder data, BrokerSettings settings, Flush
         {
             if (!byName.TryRemove(topic.Name, out _)) return;
             byId.TryRemove(topic.Id, out _);
+            // First of all nobody may write to the folder any more: not retention, not a segment that is being closed.
+            foreach (var log in topic.Partitions) log.Abandon();
             var grave = topic.Folder + Deleted;
             Directory.Move(topic.Folder, grave);
             Disk.FlushFolder(data.Topics);
-            foreach (var log in topic.Partitions) log.Abandon();
             Directory.Delete(grave, recursive: true);
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Noderr.LocalKafka.Wire;
 
@@ -14,6 +15,8 @@ public sealed class Codec
 
     // A frame can announce millions of one-byte elements, each of which becomes an object of 50 bytes and more.
     private const int MaxElements = 100_000;
+
+    private const int MaxExplanation = 1000;
 
     private Memory<byte> input;
     private int position;
@@ -160,6 +163,13 @@ public sealed class Codec
         return this;
     }
 
+    /// <summary>Words for a reader, which may repeat what a client sent: what is too long is cut.</summary>
+    public Codec Explanation(ref string? value, short since = 0, short until = Always)
+    {
+        if (Writing && value?.Length > MaxExplanation) value = value[..MaxExplanation];
+        return NullableString(ref value, since, until);
+    }
+
     /// <summary>When read, the bytes are a part of the frame: copy what outlives the request.</summary>
     public Codec Bytes(ref ReadOnlyMemory<byte> value, short since = 0, short until = Always)
     {
@@ -291,8 +301,16 @@ public sealed class Codec
             return;
         }
         var length = Flexible ? (int)UnsignedVarint(0) - 1 : BinaryPrimitives.ReadInt16BigEndian(Take(2));
-        if (length < -1) throw new WireException($"a text of length {length}");
-        value = length < 0 ? null : Encoding.UTF8.GetString(Take(length));
+        if (length is < -1 or > short.MaxValue) throw new WireException($"a text of length {length}");
+        if (length < 0)
+        {
+            value = null;
+            return;
+        }
+        var bytesOfText = Take(length);
+        // Read with replacements it would come out up to three times as long, and not fit where it is written again.
+        if (!Utf8.IsValid(bytesOfText)) throw new WireException("a text that is not UTF-8");
+        value = Encoding.UTF8.GetString(bytesOfText);
     }
 
     private int Count(int count)

@@ -19,7 +19,7 @@ public sealed class Figure(string name, string unit, bool moreIsBetter)
     }
 
     public double? Median(string broker) =>
-        _values.GetValueOrDefault(broker) is { } values ? values.Order().ElementAt((values.Count - 1) / 2) : null;
+        _values.GetValueOrDefault(broker) is { } values ? values.Order().Skip((values.Count - 1) / 2).Take(2 - values.Count % 2).Average() : null;
 
     /// <summary>How many times as good the first is as the second: above 1 it is ahead, whatever the unit.</summary>
     public double? Ratio(string first, string second) => (Median(first), Median(second)) switch

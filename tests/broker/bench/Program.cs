@@ -24,7 +24,7 @@ const string Local = "local", Apache = "apache";
 var folder = Directory.CreateTempSubdirectory("noderr-bench-").FullName;
 try
 {
-    var figures = new Benchmark(load, folder, arguments.Number("rounds", 5), arguments.Number("seconds", 8), arguments.Number("records", 300_000)).Run();
+    var figures = new Benchmark(load, folder, arguments.Number("rounds", 6), arguments.Number("seconds", 8), arguments.Number("records", 300_000)).Run();
     Console.WriteLine($"{"",-52} {"LocalKafka",10} {"Apache",10} {"",-5} {"ratio",6}");
     foreach (var f in figures.All)
         Console.WriteLine($"{f.Name,-52} {f.Median(Local),10:0.00} {f.Median(Apache),10:0.00} {f.Unit,-5} {f.Ratio(Local, Apache),6:0.00}{Remark(f)}");

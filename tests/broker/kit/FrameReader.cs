@@ -8,6 +8,8 @@ public sealed class FrameReader(byte[] frame, int position = 0)
 {
     private int _position = position;
 
+    public sbyte Int8() => (sbyte)Take(1)[0];
+
     public short Int16() => BinaryPrimitives.ReadInt16BigEndian(Take(2));
 
     public int Int32() => BinaryPrimitives.ReadInt32BigEndian(Take(4));

@@ -7,15 +7,22 @@ public static partial class ProcessFacts
 {
     public const int SigTerm = 15;
 
-    public static long ResidentBytes(int pid) => StatusKilobytes(pid, "VmRSS:") * 1024;
+    public static long ResidentBytes(int pid) => StatusNumber(pid, "VmRSS:") * 1024;
 
-    public static long PeakResidentBytes(int pid) => StatusKilobytes(pid, "VmHWM:") * 1024;
+    public static long PeakResidentBytes(int pid) => StatusNumber(pid, "VmHWM:") * 1024;
+
+    public static int Threads(int pid) => (int)StatusNumber(pid, "Threads:");
 
     public static int OpenFiles(int pid) => Directory.Exists($"/proc/{pid}/fd") ? Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length : 0;
 
+    /// <summary>What the open descriptors stand for: paths, sockets, pipes.</summary>
+    public static IEnumerable<string> OpenFileNames(int pid) => Directory.Exists($"/proc/{pid}/fd")
+        ? Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(f => new FileInfo(f).LinkTarget ?? "")
+        : [];
+
     public static void Signal(int pid, int signal) => _ = kill(pid, signal);
 
-    private static long StatusKilobytes(int pid, string field)
+    private static long StatusNumber(int pid, string field)
     {
         try
         {

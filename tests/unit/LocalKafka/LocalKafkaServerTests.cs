@@ -1,6 +1,9 @@
 using Noderr.LocalKafka;
+using Noderr.LocalKafka.Groups;
 using Noderr.LocalKafka.Log;
 using Noderr.LocalKafka.Settings;
+using Noderr.LocalKafka.Topics;
+using Noderr.LocalKafka.Wire;
 
 namespace Noderr.Tests.Unit.LocalKafka;
 
@@ -59,6 +62,21 @@ public sealed class LocalKafkaServerTests : IDisposable
         var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => Start(options));
         Assert.Contains("no.such", refused.Message);
         Assert.Contains("num.partitions", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_group_that_was_deleted_stays_away_after_a_restart()
+    {
+        var partition = new TopicPartition("t", 0);
+        await using (var server = await Start(Options()))
+        {
+            server.Broker.Topics.Create("t", 1, new Dictionary<string, string>());
+            await server.Broker.Groups.Commit("g", new MemberIdentity("", null), -1, [new OffsetToCommit(partition, 7, -1, null)]);
+            await server.Broker.Groups.Commit("kept", new MemberIdentity("", null), -1, [new OffsetToCommit(partition, 7, -1, null)]);
+            Assert.Equal(ErrorCode.None, await server.Broker.Groups.Delete("g"));
+        }
+        await using var again = await Start(Options());
+        Assert.Equal("kept", Assert.Single(again.Broker.Groups.List()).GroupId);
     }
 
     private static Task<LocalKafkaServer> Start(LocalKafkaOptions options) => LocalKafkaServer.StartAsync(options, TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Noderr.LocalKafka.Registry.Avro;
@@ -30,7 +31,7 @@ internal sealed class AvroParser
         JsonElement root;
         try
         {
-            using var document = JsonDocument.Parse(text, Bounded);
+            using var document = Json.Parse(Encoding.UTF8.GetBytes(text), Bounded);
             root = document.RootElement.Clone();
         }
         catch (JsonException e)
