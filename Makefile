@@ -1,10 +1,13 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker contracts kafka clean
+.PHONY: help run build test lint format verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker contracts kafka clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
+
+run: ## Trade on paper: LocalKafka and all services in one process; prints where the page is
+	./noderr run
 
 build: ## Build everything; warnings are errors
 	dotnet build $(SOLUTION) -c Release --nologo -v quiet

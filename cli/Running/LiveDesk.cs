@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Noderr.Contracts.Journals;
 using Noderr.Contracts.Names;
+using Noderr.Control;
 using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
@@ -34,6 +35,7 @@ public sealed class LiveDesk : IAsyncDisposable, IVenueReports
     private readonly DeskOptions options;
     private readonly IProducer<byte[]?, byte[]?> producer;
     private readonly List<IAsyncDisposable> drivers = [];
+    private readonly NameDirectory names;
     private readonly PaperVenue venue;
     private readonly Lock venueGate = new();
     private readonly ConcurrentQueue<VenueReport> reports = new();
@@ -41,7 +43,7 @@ public sealed class LiveDesk : IAsyncDisposable, IVenueReports
     private LiveDesk(DeskOptions options, IProducer<byte[]?, byte[]?> producer)
     {
         (this.options, this.producer) = (options, producer);
-        var names = new NameDirectory(options.Instruments, [options.Book]);
+        names = new NameDirectory(options.Instruments, [options.Book]);
         var (market, features, signals) = (new MarketCodec(names), new FeaturesCodec(names), new SignalsCodec(names));
         var (orders, risk, executions, control) = (new OrdersCodec(names), new RiskCodec(names), new ExecutionsCodec(names), new ControlCodec(names));
         var (catalog, book) = (options.Instruments, options.Book);
@@ -75,6 +77,7 @@ public sealed class LiveDesk : IAsyncDisposable, IVenueReports
             var decider = new ExecutorDecider(book);
             return new ShardPlan<ExecutionEvent>(At("executions"), executions, decider).Reads(At("orders"), orders, decider);
         }, new CallVenue(this));
+        Control = Drive("control", () => new ShardPlan<ControlEvent>(At("control"), control, new ControlDecider()), new NoEffects<ControlEvent>());
     }
 
     public ShardDriver<MarketEvent> Ingest { get; }
@@ -83,9 +86,27 @@ public sealed class LiveDesk : IAsyncDisposable, IVenueReports
     public ShardDriver<RiskEvent> Risk { get; }
     public ShardDriver<OrderEvent> Router { get; }
     public ShardDriver<ExecutionEvent> Executor { get; }
+    public ShardDriver<ControlEvent> Control { get; }
 
-    /// <summary>How far apart, in nanoseconds of this machine's clock, tick and venue order were, newest last.</summary>
-    public ConcurrentQueue<long> TickToOrder { get; } = new();
+    public object Services() => new Dictionary<string, string>
+    {
+        ["ingest"] = State(Ingest.IsOwner), ["feature"] = State(Feature.IsOwner), ["strategy"] = State(Strategy.IsOwner), ["router"] = State(Router.IsOwner),
+        ["risk"] = State(Risk.IsOwner), ["executor"] = State(Executor.IsOwner), ["control"] = State(Control.IsOwner),
+    };
+
+    /// <summary>Gathers what the journals say, from their beginning, and the market from now on.</summary>
+    public JournalTail Watch(Blotter blotter)
+    {
+        void PutAside(PoisonRecord poison) => options.Logging.CreateLogger("noderr.control").PutAside(poison.At.ToString(), poison.Reason);
+        return new JournalTail()
+            .Reads(options.Prefix + "market", 1, new MarketCodec(names), Offset.End, (_, entry) => blotter.Saw(entry), PutAside)
+            .Reads(options.Prefix + "orders", 1, new OrdersCodec(names), Offset.Beginning, (at, entry) => blotter.Saw(at.Offset.Value, entry), PutAside)
+            .Reads(options.Prefix + "risk", 1, new RiskCodec(names), Offset.Beginning, (at, entry) => blotter.Saw(at.Offset.Value, entry), PutAside)
+            .Reads(options.Prefix + "executions", 1, new ExecutionsCodec(names), Offset.Beginning, (at, entry) => blotter.Saw(at.Offset.Value, entry), PutAside)
+            .Start(Consuming("control.blotter"));
+    }
+
+    private static string State(bool owns) => owns ? "deciding" : "recovering";
 
     public static async Task<LiveDesk> Start(DeskOptions options)
     {
@@ -116,23 +137,24 @@ public sealed class LiveDesk : IAsyncDisposable, IVenueReports
 
     private ShardDriver<TEvent> Drive<TEvent>(string service, Func<ShardPlan<TEvent>> plan, IEffects<TEvent> effects)
     {
-        var consuming = new ConsumerConfig
-        {
-            BootstrapServers = options.BootstrapServers,
-            GroupId = $"{options.Prefix}{service}",
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            EnablePartitionEof = true,
-            FetchWaitMaxMs = 500,
-            FetchErrorBackoffMs = 20,
-            SocketNagleDisable = true,
-            AutoOffsetReset = AutoOffsetReset.Error,
-        };
         var logger = options.Logging.CreateLogger($"noderr.{service}");
-        var driver = new ShardDriver<TEvent>(plan, producer, consuming, effects, poison => logger.PutAside(poison.At.ToString(), poison.Reason), $"{options.Instance}.{service}", "", options.Clock, logger);
+        var driver = new ShardDriver<TEvent>(plan, producer, Consuming(service), effects, poison => logger.PutAside(poison.At.ToString(), poison.Reason), $"{options.Instance}.{service}", "", options.Clock, logger);
         drivers.Add(driver);
         return driver;
     }
+
+    private ConsumerConfig Consuming(string who) => new()
+    {
+        BootstrapServers = options.BootstrapServers,
+        GroupId = $"{options.Prefix}{who}",
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        EnablePartitionEof = true,
+        FetchWaitMaxMs = 500,
+        FetchErrorBackoffMs = 20,
+        SocketNagleDisable = true,
+        AutoOffsetReset = AutoOffsetReset.Error,
+    };
 
     private void Venue(Action<PaperVenue> call)
     {

@@ -1,0 +1,164 @@
+using Noderr.Domain.Books;
+using Noderr.Domain.Events;
+using Noderr.Domain.Instruments;
+using Noderr.Domain.Numbers;
+using Noderr.Domain.Orders;
+using Noderr.Domain.Positions;
+using Noderr.Journal.Entries;
+
+namespace Noderr.Control;
+
+/// <summary>An order as a person wants to see it.</summary>
+public sealed record OrderLine(
+    string Order, string Signal, string Book, string Strategy, string Instrument, string Side, string Quantity, string Limit, string State, string Filled, string Reason, Timestamp Created)
+{
+    internal Quantity FilledQuantity { get; init; }
+}
+
+/// <summary>A step of an order's life: where it is on record, and when it was decided.</summary>
+public sealed record Step(string Journal, long Offset, string What, Timestamp At);
+
+/// <summary>What the journals say, gathered for the eye. It decides nothing and can be thrown away.</summary>
+public sealed class Blotter(InstrumentCatalog instruments, IReadOnlyList<Book> books)
+{
+    private const int Kept = 2_000, PricesKept = 600;
+
+    private readonly Lock gate = new();
+    private readonly MarketEvent[] quotes = new MarketEvent[instruments.Count];
+    private readonly Queue<double>[] prices = [.. instruments.Select(_ => new Queue<double>())];
+    private readonly long[] lastPoint = new long[instruments.Count];
+    private readonly Dictionary<(int Book, int Instrument), Position> positions = [];
+    private readonly Dictionary<UInt128, OrderLine> orders = [];
+    private readonly Dictionary<UInt128, List<Step>> steps = [];
+    private readonly Queue<UInt128> oldest = new();
+    private long ticks, fills;
+
+    public void Saw(Entry<MarketEvent> entry)
+    {
+        lock (gate)
+        {
+            ticks += entry.Events.Count;
+            foreach (var e in entry.Events)
+            {
+                if (e.Kind != MarketKind.Quote) continue;
+                quotes[e.Instrument] = e;
+                // Ten points a second are all that a picture shows.
+                if (e.At.Milliseconds / 100 == lastPoint[e.Instrument]) continue;
+                lastPoint[e.Instrument] = e.At.Milliseconds / 100;
+                var line = prices[e.Instrument];
+                line.Enqueue((e.Bid.ToDouble() + e.Ask.ToDouble()) / 2);
+                if (line.Count > PricesKept) line.Dequeue();
+            }
+        }
+    }
+
+    public void Saw(long offset, Entry<OrderEvent> entry)
+    {
+        lock (gate)
+        {
+            foreach (var e in entry.Events)
+            {
+                Note(e.Order, new Step("orders", offset, e.Kind == OrderKind.Denied ? $"denied: {e.Denial}" : e.Kind.ToString().ToLowerInvariant(), entry.Time));
+                if (e.Kind == OrderKind.Created)
+                {
+                    orders[e.Order.Value] = new OrderLine(
+                        e.Order.ToString(), e.Signal.ToString(), books[e.Book].Name, books[e.Book].Strategies[e.Strategy].Name, instruments[e.Instrument].Id,
+                        e.Side.ToString().ToLowerInvariant(), e.Quantity.ToString(), e.Limit.ToString(), "asking risk", "0", "", entry.Time);
+                    Forget(e.Order.Value);
+                }
+                else if (orders.TryGetValue(e.Order.Value, out var line))
+                {
+                    orders[e.Order.Value] = line with { State = e.Kind == OrderKind.Routed ? "routed" : "denied", Reason = e.Denial == DenialCode.None ? "" : e.Denial.ToString() };
+                }
+            }
+        }
+    }
+
+    public void Saw(long offset, Entry<ExecutionEvent> entry)
+    {
+        lock (gate)
+        {
+            foreach (var e in entry.Events)
+            {
+                Note(e.Order, new Step("executions", offset, e.Kind == ExecutionKind.Filled ? $"filled {e.Quantity} at {e.Price}" : e.Kind.ToString().ToLowerInvariant(), entry.Time));
+                if (e.Kind == ExecutionKind.Filled)
+                {
+                    fills++;
+                    positions[(e.Book, e.Instrument)] = positions.GetValueOrDefault((e.Book, e.Instrument)).Fill(e.Side, e.Quantity, e.Price, e.Fee);
+                }
+                if (!orders.TryGetValue(e.Order.Value, out var line)) continue;
+                var filled = e.Kind == ExecutionKind.Filled ? line.FilledQuantity + e.Quantity : line.FilledQuantity;
+                var state = e.Kind != ExecutionKind.Filled ? e.Kind.ToString().ToLowerInvariant() : filled.ToString() == line.Quantity ? "filled" : "partly filled";
+                orders[e.Order.Value] = line with { State = state, Filled = filled.ToString(), FilledQuantity = filled };
+            }
+        }
+    }
+
+    public void Saw(long offset, Entry<RiskEvent> entry)
+    {
+        lock (gate)
+            foreach (var e in entry.Events)
+                if (!e.Order.IsNone) Note(e.Order, new Step("risk", offset, e.Kind == RiskKind.Denied ? $"denied: {e.Denial} ({e.Value} over {e.Limit})" : e.Kind.ToString().ToLowerInvariant(), entry.Time));
+    }
+
+    public object Status()
+    {
+        lock (gate) return new { ticks, fills, orders = orders.Count, instruments = instruments.Count, books = books.Select(b => b.Name) };
+    }
+
+    public object Prices()
+    {
+        lock (gate)
+            return instruments.Select(i => new
+            {
+                instrument = i.Id,
+                bid = quotes[i.Index].Bid.ToString(),
+                ask = quotes[i.Index].Ask.ToString(),
+                line = prices[i.Index].ToArray(),
+            }).ToArray();
+    }
+
+    public object Positions()
+    {
+        lock (gate)
+            return positions.OrderBy(p => p.Key).Select(p => new
+            {
+                book = books[p.Key.Book].Name,
+                instrument = instruments[p.Key.Instrument].Id,
+                quantity = p.Value.Quantity.ToString(),
+                average = p.Value.Quantity.Sign == 0 ? "" : p.Value.Cost.Per(p.Value.Quantity).ToString(),
+                realised = p.Value.Realised.ToString(),
+                unrealised = p.Value.Unrealised(Mark(p.Key.Instrument, p.Value.Quantity)).ToString(),
+                fees = p.Value.Fees.ToString(),
+            }).ToArray();
+    }
+
+    public IReadOnlyList<OrderLine> Orders(int count)
+    {
+        lock (gate) return [.. orders.Values.OrderByDescending(o => o.Created).Take(count)];
+    }
+
+    /// <summary>Null where the order is not known, or no longer.</summary>
+    public (OrderLine Line, IReadOnlyList<Step> Steps)? Why(Identity order)
+    {
+        lock (gate) return orders.TryGetValue(order.Value, out var line) ? (line, [.. steps[order.Value].OrderBy(s => s.At)]) : null;
+    }
+
+    /// <summary>What it would bring now: bought ones at the bid, sold ones at the ask.</summary>
+    private Price Mark(int instrument, Quantity held) => held.Sign >= 0 ? quotes[instrument].Bid : quotes[instrument].Ask;
+
+    private void Note(Identity order, Step step)
+    {
+        if (!steps.TryGetValue(order.Value, out var known)) steps[order.Value] = known = [];
+        known.Add(step);
+    }
+
+    private void Forget(UInt128 newest)
+    {
+        oldest.Enqueue(newest);
+        if (oldest.Count <= Kept) return;
+        var old = oldest.Dequeue();
+        orders.Remove(old);
+        steps.Remove(old);
+    }
+}
