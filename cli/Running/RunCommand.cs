@@ -25,7 +25,7 @@ public static class RunCommand
         var bootstrap = new Option<string?>("--bootstrap") { Description = "A Kafka cluster to use, host:port; without it LocalKafka is started" };
         var kafkaPort = new Option<int>("--kafka-port") { Description = "Port of LocalKafka; 0 takes a free one", DefaultValueFactory = _ => 9092 };
         var port = new Option<int>("--port") { Description = "Port of the API and the page on 127.0.0.1; 0 takes a free one", DefaultValueFactory = _ => 8080 };
-        var rate = new Option<double>("--rate") { Description = "Market events a second of the synthetic market", DefaultValueFactory = _ => 200 };
+        var rate = new Option<double>("--rate") { Description = "Market events a second of the synthetic market", DefaultValueFactory = _ => 500 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the synthetic market; the same seed moves the same way", DefaultValueFactory = _ => 1 };
         var command = new Command("run", "Run everything in one process: LocalKafka, the services and paper trading") { data, bootstrap, kafkaPort, port, rate, seed };
         rate.Validators.Add(given =>

@@ -16,19 +16,23 @@ public sealed class JournalTail : IAsyncDisposable
     /// <summary>Called for each entry that counts, with where it lies, on the tail's own thread.</summary>
     public JournalTail Reads<TEvent>(string topic, int partitions, IEntryCodec<TEvent> codec, Offset start, Action<TopicPartitionOffset, Entry<TEvent>> saw, Action<PoisonRecord> putAside)
     {
-        // A tail that starts in the middle can't know the lease it started under: it believes the first entry that it sees.
-        var filters = new Dictionary<int, LeaseFilter>();
+        var filters = new LeaseFilter[partitions];
+        // A tail that starts in the middle can't know where the count stands: it believes the first entry that it sees.
+        var known = new bool[partitions];
+        Array.Fill(known, start == Offset.Beginning);
         var buffers = Enumerable.Range(0, partitions).ToDictionary(p => p, p => new RecordBuffer<TEvent>(new TopicPartition(topic, p), codec));
         readers[topic] = record =>
         {
             var buffer = buffers[record.Partition.Value];
             buffer.Add(record, putAside);
             if (!buffer.TryRead(record.Offset.Value, out var entry)) return;
-            if (!filters.TryGetValue(record.Partition.Value, out var filter) && entry.Kind != EntryKind.Lease)
+            ref var filter = ref filters[record.Partition.Value];
+            if (!known[record.Partition.Value] && entry.Kind != EntryKind.Lease && entry.Epoch >= filter.Epoch)
+            {
                 filter = new LeaseFilter { Epoch = entry.Epoch, Sequence = entry.Sequence - 1 };
-            var counts = filter.Counts(entry);
-            filters[record.Partition.Value] = filter;
-            if (counts) saw(record.TopicPartitionOffset, entry);
+                known[record.Partition.Value] = true;
+            }
+            if (filter.Counts(entry)) saw(record.TopicPartitionOffset, entry);
         };
         from.AddRange(buffers.Keys.Select(p => new TopicPartitionOffset(topic, p, start)));
         return this;
