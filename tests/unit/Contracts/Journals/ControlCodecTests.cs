@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Google.Protobuf;
 using Noderr.Contracts.Control.V1;
 using Noderr.Contracts.Journals;
 using Noderr.Domain.Events;
@@ -25,6 +26,23 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
 
     private static readonly Gen<ControlEvent> Alerts = Gen.Select(Book, Text, Text, Text, Time, (book, actor, severity, text, at) =>
         new ControlEvent(ControlKind.AlertRaised, book, actor, text, at) { Severity = severity });
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(16_300)]
+    [InlineData(16_383)]
+    [InlineData(16_384)]
+    [InlineData(2_097_130)]
+    public void Lengths_take_as_many_bytes_as_they_need(int text)
+    {
+        for (var length = text; length < text + 60; length++)
+        {
+            var alert = new ControlEvent(ControlKind.AlertRaised, -1, "", new string('x', length), default);
+            Assert.Equal(Generated([alert], null).ToByteArray(), Encode(Of(alert)));
+        }
+    }
 
     protected override ControlEntry Generated(IReadOnlyList<ControlEvent> events, Lease? lease) => new() { Lease = lease, Events = { events.Select(One) } };
 

@@ -10,7 +10,7 @@ using Proto = Noderr.Contracts.Types.V1;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
-public sealed class ExecutionsCodecTests() : CodecTests<ExecutionEvent, ExecutionsEntry>(new ExecutionsCodec(Names), Executions)
+public sealed class ExecutionsCodecTests() : LeanCodecTests<ExecutionEvent, ExecutionsEntry>(new ExecutionsCodec(Names), Executions)
 {
     private static readonly Gen<ExecutionEvent> Executions = Gen.Select(
         Gen.Enum<ExecutionKind>(), Identity_, Owner, Instrument, Side_, Gen.Select(Quantity_, Price_), Gen.Select(Number, Number), Time, (kind, id, of, instrument, side, terms, fill, at) =>

@@ -7,7 +7,7 @@ using Lease = Noderr.Contracts.Journal.V1.LeaseTaken;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
-public sealed class FeaturesCodecTests() : CodecTests<FeatureEvent, FeaturesEntry>(new FeaturesCodec(Names), Features)
+public sealed class FeaturesCodecTests() : LeanCodecTests<FeatureEvent, FeaturesEntry>(new FeaturesCodec(Names), Features)
 {
     private static readonly Gen<FeatureEvent> Features = Gen.Select(Instrument, Real.Array[6], Price_, Price_, Time, (instrument, real, bid, ask, at) =>
         new FeatureEvent(instrument, real[0], real[1], real[2], real[3], real[4], real[5], bid, ask, at));

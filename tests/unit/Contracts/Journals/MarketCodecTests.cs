@@ -11,7 +11,7 @@ using Wired = Noderr.Contracts.Market.V1;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
-public sealed class MarketCodecTests() : CodecTests<MarketEvent, MarketEntry>(new MarketCodec(Names), Gen.OneOf(Quotes, Trades))
+public sealed class MarketCodecTests() : LeanCodecTests<MarketEvent, MarketEntry>(new MarketCodec(Names), Gen.OneOf(Quotes, Trades))
 {
     private static readonly Gen<MarketEvent> Quotes = Gen.Select(Instrument, Price_, Price_, Quantity_, Quantity_, Time, MarketEvent.Quote);
 

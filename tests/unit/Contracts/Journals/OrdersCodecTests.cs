@@ -9,7 +9,7 @@ using Proto = Noderr.Contracts.Types.V1;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
-public sealed class OrdersCodecTests() : CodecTests<OrderEvent, OrdersEntry>(new OrdersCodec(Names), Orders)
+public sealed class OrdersCodecTests() : LeanCodecTests<OrderEvent, OrdersEntry>(new OrdersCodec(Names), Orders)
 {
     private static readonly Gen<OrderEvent> Orders = Gen.Select(
         Gen.Enum<OrderKind>(), Gen.Select(Identity_, Identity_), Owner, Instrument, Side_, Gen.Select(Quantity_, Price_), Denial, Time, (kind, ids, of, instrument, side, terms, denial, at) =>

@@ -11,7 +11,7 @@ using Wired = Noderr.Contracts.Risk.V1;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
-public sealed class RiskCodecTests() : CodecTests<RiskEvent, RiskEntry>(new RiskCodec(Names), Gen.OneOf(Answers, Denials, Switches))
+public sealed class RiskCodecTests() : LeanCodecTests<RiskEvent, RiskEntry>(new RiskCodec(Names), Gen.OneOf(Answers, Denials, Switches))
 {
     private static readonly Gen<int> Book = Gen.Int[0, Books.Count - 1];
 

@@ -9,7 +9,7 @@ using Proto = Noderr.Contracts.Types.V1;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
-public sealed class SignalsCodecTests() : CodecTests<SignalEvent, SignalsEntry>(new SignalsCodec(Names), Signals)
+public sealed class SignalsCodecTests() : LeanCodecTests<SignalEvent, SignalsEntry>(new SignalsCodec(Names), Signals)
 {
     private static readonly Gen<SignalEvent> Signals = Gen.Select(Identity_, Owner, Instrument, Side_, Quantity_, Price_, Time, (id, of, instrument, side, quantity, reference, at) =>
         new SignalEvent(id, of.Book, of.Strategy, instrument, side, quantity, reference, at));

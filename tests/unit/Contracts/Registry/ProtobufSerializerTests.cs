@@ -108,12 +108,11 @@ public sealed class ProtobufSerializerTests(RunningRegistry running) : IClassFix
     }
 
     [Fact]
-    public async Task Settings_have_confluents_names()
+    public void Settings_have_confluents_names()
     {
         var config = new ProtobufSerializerConfig(new Dictionary<string, string> { ["protobuf.serializer.auto.register.schemas"] = "false", ["protobuf.serializer.subject.name.strategy"] = "Record" });
         Assert.Equal((false, SubjectNameStrategy.Record), (config.AutoRegisterSchemas, config.SubjectNameStrategy));
         Assert.Throws<ArgumentException>(() => new ProtobufSerializerConfig(new Dictionary<string, string> { ["avro.serializer.buffer.bytes"] = "1" }));
-        await Task.CompletedTask;
     }
 
     [Theory]
