@@ -6,4 +6,8 @@ namespace Noderr.Domain.Events;
 public sealed record Configuration(long Version, ImmutableSortedDictionary<string, string> Values)
 {
     public static readonly Configuration None = new(0, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+
+    public bool Equals(Configuration? other) => other is not null && Version == other.Version && Values.SequenceEqual(other.Values);
+
+    public override int GetHashCode() => HashCode.Combine(Version, Values.Count);
 }

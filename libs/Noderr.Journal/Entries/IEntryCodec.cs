@@ -2,11 +2,10 @@ namespace Noderr.Journal.Entries;
 
 /// <summary>
 /// A journal's record value: the protobuf message of its topic. What surrounds it (kind, epoch, sequence, runs, time) is in the record's
-/// headers, and the registry's frame before it.
+/// headers. The registry's frame before it is the business of a codec around this one.
 /// </summary>
 public interface IEntryCodec<TEvent>
 {
-    /// <summary>The message without frame.</summary>
     void Encode(Entry<TEvent> entry, System.Buffers.IBufferWriter<byte> into);
 
     /// <summary>Events, and for a lease who took it.</summary>

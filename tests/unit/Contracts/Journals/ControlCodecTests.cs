@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Google.Protobuf;
+using Noderr.Contracts.Control.V1;
+using Noderr.Contracts.Journals;
+using Noderr.Domain.Events;
+using static Noderr.Tests.Unit.Contracts.Samples;
+using ControlEvent = Noderr.Domain.Events.ControlEvent;
+using Lease = Noderr.Contracts.Journal.V1.LeaseTaken;
+using Wired = Noderr.Contracts.Control.V1;
+
+namespace Noderr.Tests.Unit.Contracts.Journals;
+
+public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>(new ControlCodec(Names), Gen.OneOf(Switches, Changes, Alerts))
+{
+    private static readonly Gen<int> Book = Gen.Int[-1, Books.Count - 1];
+
+    private static readonly Gen<ControlEvent> Switches = Gen.Select(
+        Gen.OneOf(ControlKind.KillSwitchOn, ControlKind.KillSwitchOff), Book, Text, Text, Time, (kind, book, actor, reason, at) => new ControlEvent(kind, book, actor, reason, at));
+
+    private static readonly Gen<ControlEvent> Changes = Gen.Select(Book, Text, Number, Gen.Select(Text, Text).Array[0, 4], Time, (book, actor, version, values, at) =>
+        new ControlEvent(ControlKind.ConfigurationChanged, book, actor, "", at)
+        {
+            Configuration = new Configuration(version, Configuration.None.Values.SetItems(values.Select(v => KeyValuePair.Create(v.Item1, v.Item2)))),
+        });
+
+    private static readonly Gen<ControlEvent> Alerts = Gen.Select(Book, Text, Text, Text, Time, (book, actor, severity, text, at) =>
+        new ControlEvent(ControlKind.AlertRaised, book, actor, text, at) { Severity = severity });
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(16_300)]
+    [InlineData(16_383)]
+    [InlineData(16_384)]
+    [InlineData(2_097_130)]
+    public void Lengths_take_as_many_bytes_as_they_need(int text)
+    {
+        for (var length = text; length < text + 60; length++)
+        {
+            var alert = new ControlEvent(ControlKind.AlertRaised, -1, "", new string('x', length), default);
+            Assert.Equal(Generated([alert], null).ToByteArray(), Encode(Of(alert)));
+        }
+    }
+
+    protected override ControlEntry Generated(IReadOnlyList<ControlEvent> events, Lease? lease) => new() { Lease = lease, Events = { events.Select(One) } };
+
+    private static Wired.ControlEvent One(ControlEvent e)
+    {
+        var one = new Wired.ControlEvent { Book = e.Book < 0 ? "" : Books[e.Book].Name, Actor = e.Actor, TsEvent = e.At.Nanoseconds };
+        switch (e.Kind)
+        {
+            case ControlKind.KillSwitchOn: one.KillSwitchOn = new KillSwitchOn { Reason = e.Text }; break;
+            case ControlKind.KillSwitchOff: one.KillSwitchOff = new KillSwitchOff { Reason = e.Text }; break;
+            case ControlKind.ConfigurationChanged: one.ConfigurationChanged = new ConfigurationChanged { Version = e.Configuration.Version, Values = { e.Configuration.Values } }; break;
+            case ControlKind.AlertRaised: one.AlertRaised = new AlertRaised { Severity = e.Severity, Text = e.Text }; break;
+        }
+        return one;
+    }
+}

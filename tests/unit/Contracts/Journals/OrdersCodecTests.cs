@@ -1,0 +1,43 @@
+using CsCheck;
+using Noderr.Contracts.Journals;
+using Noderr.Contracts.Orders.V1;
+using Noderr.Domain.Events;
+using Noderr.Domain.Orders;
+using static Noderr.Tests.Unit.Contracts.Samples;
+using Lease = Noderr.Contracts.Journal.V1.LeaseTaken;
+using Proto = Noderr.Contracts.Types.V1;
+
+namespace Noderr.Tests.Unit.Contracts.Journals;
+
+public sealed class OrdersCodecTests() : LeanCodecTests<OrderEvent, OrdersEntry>(new OrdersCodec(Names), Orders)
+{
+    private static readonly Gen<OrderEvent> Orders = Gen.Select(
+        Gen.Enum<OrderKind>(), Gen.Select(Identity_, Identity_), Owner, Instrument, Side_, Gen.Select(Quantity_, Price_), Denial, Time, (kind, ids, of, instrument, side, terms, denial, at) =>
+            new OrderEvent(
+                kind, ids.Item1, ids.Item2, of.Book, of.Strategy, instrument, side, terms.Item1, terms.Item2, kind == OrderKind.Denied ? denial : DenialCode.None, at));
+
+    protected override OrdersEntry Generated(IReadOnlyList<OrderEvent> events, Lease? lease) => new() { Lease = lease, Events = { events.Select(One) } };
+
+    private static OrdersEvent One(OrderEvent e)
+    {
+        var one = new OrdersEvent
+        {
+            OrderId = e.Order.ToString(),
+            SignalId = e.Signal.ToString(),
+            Book = Books[e.Book].Name,
+            Strategy = Books[e.Book].Strategies[e.Strategy].Name,
+            Instrument = Instruments[e.Instrument].Id,
+            Side = e.Side == Side.Buy ? Proto.Side.Buy : Proto.Side.Sell,
+            Quantity = e.Quantity.Units,
+            Limit = e.Limit.Units,
+            TsEvent = e.At.Nanoseconds,
+        };
+        switch (e.Kind)
+        {
+            case OrderKind.Created: one.Created = new OrderCreated(); break;
+            case OrderKind.Routed: one.Routed = new OrderRouted(); break;
+            case OrderKind.Denied: one.Denied = new OrderDenied { Code = Enum.Parse<Proto.DenialCode>(e.Denial.ToString()) }; break;
+        }
+        return one;
+    }
+}
