@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Noderr.Hosting.Secrets;
 
-/// <summary><c>${dapr:store/key}</c>, asked from the sidecar on this machine (Dapr's HTTP API, v1.0/secrets).</summary>
+/// <summary><c>${dapr:store/key}</c>, asked from the sidecar on this machine (Dapr's HTTP API, v1.0/secrets), past any proxy.</summary>
 public sealed class DaprSecrets(HttpClient http) : ISecretSource, IDisposable
 {
     public string Scheme => "dapr";
 
-    public static DaprSecrets At(Uri sidecar) => new(new HttpClient { BaseAddress = sidecar, Timeout = TimeSpan.FromSeconds(5) });
+    public static DaprSecrets At(Uri sidecar) => new(new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = sidecar, Timeout = TimeSpan.FromSeconds(5) });
 
     public string Read(string key)
     {
