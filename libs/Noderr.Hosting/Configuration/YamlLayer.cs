@@ -27,9 +27,10 @@ internal sealed class YamlLayer
             if (stream.Documents.Count > 1) layer.Refuse(fileName, "must be one YAML document", $"{stream.Documents.Count}", 0);
             else if (stream.Documents.Count == 1) layer.Walk(stream.Documents[0].RootNode, under, Layer.File, 0);
         }
-        catch (YamlException e)
+        catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
-            layer.Refuse(fileName, "must be YAML", e.Message, e.Start.Line);
+            // The scanner throws the latter, without a place, for a map inside a list that is not closed.
+            layer.Refuse(fileName, "must be YAML", e.Message, (e as YamlException)?.Start.Line ?? 0);
         }
         return new LayerReading(layer.settings, layer.violations);
     }

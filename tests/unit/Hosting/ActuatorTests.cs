@@ -47,9 +47,9 @@ public sealed class ActuatorTests
         feature.Service.Meters.Latency(Telemetry.DecisionLatency, "0").Record(2_000_000);
         feature.Service.Meters.Counter(Telemetry.InputsTaken).WithLabels("market", "0").Inc(3);
         var text = (await feature.GetAsync("/metrics")).Body;
-        Assert.Contains("noderr_inputs_taken_total{service=\"feature\",journal=\"market\",shard=\"0\"} 3", text, StringComparison.Ordinal);
-        Assert.Contains("noderr_decision_latency_seconds_count{service=\"feature\",shard=\"0\"} 1", text, StringComparison.Ordinal);
-        Assert.Matches("noderr_decision_latency_seconds\\{service=\"feature\",shard=\"0\",quantile=\"0.99\"\\} 0\\.00(199|20[0-2])", text);
+        Assert.Contains("noderr_inputs_taken_total{journal=\"market\",shard=\"0\",service=\"feature\"} 3", text, StringComparison.Ordinal);
+        Assert.Contains("noderr_decision_latency_seconds_count{shard=\"0\",service=\"feature\"} 1", text, StringComparison.Ordinal);
+        Assert.Matches("noderr_decision_latency_seconds\\{shard=\"0\",quantile=\"0.99\",service=\"feature\"\\} 0\\.00(199|20[0-2])", text);
         Assert.Contains("process_cpu_seconds_total", text, StringComparison.Ordinal);
         Assert.Contains("noderr_decision_latency_seconds", (await feature.GetAsync("/actuator/metrics")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("noderr_inputs_taken_total", (await risk.GetAsync("/metrics")).Body, StringComparison.Ordinal);

@@ -82,13 +82,17 @@ public sealed class RefusedConfigurationTests
         Assert.Equal($"command line: must be --config FILE or --set name=value, was {shown}", given.Violations()[0].ToString());
     }
 
-    [Fact]
-    public void Broken_yaml_is_refused_with_its_line()
+    [Theory]
+    [InlineData("kafka:\n  a: [1\nb: 2", "noderr.yaml")]
+    [InlineData("kafka:\n  a: 1\n b: 2", "noderr.yaml:3")]
+    [InlineData("a: 1\na: 2", "noderr.yaml:2")]
+    [InlineData("a: *nowhere", "noderr.yaml:1")]
+    public void Broken_yaml_is_refused_with_its_place(string yaml, string origin)
     {
-        using var given = new Given("kafka:\n  a: [1\nb: 2");
+        using var given = new Given(yaml);
         var violation = Assert.Single(given.Violations());
         Assert.StartsWith("noderr.yaml: must be YAML, was", violation.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("noderr.yaml:", violation.Origin, StringComparison.Ordinal);
+        Assert.Equal(origin, violation.Origin);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Noderr.Hosting.Kafka;
 using Noderr.Hosting.Secrets;
 
@@ -42,6 +43,7 @@ public sealed class SecretTests
     public async Task Dapr_is_asked_over_http()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         await using var sidecar = builder.Build();
         sidecar.Urls.Add("http://127.0.0.1:0");
         sidecar.MapGet("/v1.0/secrets/{store}/{key}", (string store, string key) => (store, key) switch
