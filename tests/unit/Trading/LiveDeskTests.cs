@@ -28,13 +28,13 @@ public sealed class LiveDeskTests : IDisposable
     private static async Task<Quantity[]> RunUntilItTrades(string bootstrap)
     {
         await using var desk = await LiveDesk.Start(new DeskOptions(bootstrap, SampleDesk.Instruments, SampleDesk.Book) { Logging = NullLoggerFactory.Instance });
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         var feed = new SyntheticFeed(desk.Ingest, start => SampleDesk.Market(11, start)).Run(stop.Token);
         var clock = Stopwatch.StartNew();
         var traded = 0;
         Quantity[] Positions() => desk.Risk.Look((RiskDecider r) => SampleDesk.Instruments.Select(i => r.PositionOf(i.Index)).ToArray()) ?? [];
         var last = Positions();
-        while (traded < 5 && clock.Elapsed < TimeSpan.FromSeconds(25))
+        while (traded < 5 && clock.Elapsed < TimeSpan.FromSeconds(60))
         {
             await Task.Delay(20, stop.Token);
             var now = Positions();

@@ -7,7 +7,6 @@ using Noderr.Contracts.Orders.V1;
 using Noderr.Contracts.Risk.V1;
 using Noderr.Contracts.Types.V1;
 using Noderr.Journal.Entries;
-using Risk = Noderr.Contracts.Risk.V1;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
@@ -85,7 +84,7 @@ public class EntryFormatTests
     public void A_denial_needs_a_reason(int code)
     {
         var order = new CheckedOrder { OrderId = Id, Instrument = "A@B", Side = Side.Buy };
-        var entry = new RiskEntry { Events = { new RiskEvent { Book = "majors", Denied = new Risk.OrderDenied { Order = order, Code = (DenialCode)code } } } };
+        var entry = new RiskEntry { Events = { new RiskEvent { Book = "majors", Denied = new Noderr.Contracts.Risk.V1.OrderDenied { Order = order, Code = (DenialCode)code } } } };
         Assert.EndsWith($"a denial has the code {code}", Refusal(new RiskCodec(Samples.Names), entry.ToByteArray()));
     }
 
