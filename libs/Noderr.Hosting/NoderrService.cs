@@ -157,7 +157,14 @@ public sealed class NoderrService : IAsyncDisposable
     /// <summary>Runs until the token or a failure of its own stops it; answers with the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken stop = default)
     {
-        await StartAsync(stop);
+        try
+        {
+            await StartAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // It was told to stop, or one of its own failed, while it was starting: it ends as if it had run.
+        }
         var stopping = App.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stopping))
             await Task.Delay(Timeout.Infinite, either.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
