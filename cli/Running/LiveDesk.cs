@@ -90,8 +90,13 @@ public sealed class LiveDesk : IAsyncDisposable, IVenueReports
 
     public object Services() => new Dictionary<string, string>
     {
-        ["ingest"] = State(Ingest.IsOwner), ["feature"] = State(Feature.IsOwner), ["strategy"] = State(Strategy.IsOwner), ["router"] = State(Router.IsOwner),
-        ["risk"] = State(Risk.IsOwner), ["executor"] = State(Executor.IsOwner), ["control"] = State(Control.IsOwner),
+        ["ingest"] = State(Ingest.IsOwner),
+        ["feature"] = State(Feature.IsOwner),
+        ["strategy"] = State(Strategy.IsOwner),
+        ["router"] = State(Router.IsOwner),
+        ["risk"] = State(Risk.IsOwner),
+        ["executor"] = State(Executor.IsOwner),
+        ["control"] = State(Control.IsOwner),
     };
 
     /// <summary>Gathers what the journals say, from their beginning, and the market from now on.</summary>

@@ -53,9 +53,22 @@ public static class ControlApi
         {
             var picture = JsonSerializer.Serialize(new
             {
-                totals = blotter.Status(), halted = Halted(control, books), prices = blotter.Prices(), positions = blotter.Positions(), orders = blotter.Orders(40).Select(o => new
+                totals = blotter.Status(),
+                halted = Halted(control, books),
+                prices = blotter.Prices(),
+                positions = blotter.Positions(),
+                orders = blotter.Orders(40).Select(o => new
                 {
-                    o.Order, o.Strategy, o.Instrument, o.Side, o.Quantity, o.Limit, o.State, o.Filled, o.Reason, at = o.Created.ToDateTimeOffset().ToString("HH:mm:ss.fff"),
+                    o.Order,
+                    o.Strategy,
+                    o.Instrument,
+                    o.Side,
+                    o.Quantity,
+                    o.Limit,
+                    o.State,
+                    o.Filled,
+                    o.Reason,
+                    at = o.Created.ToDateTimeOffset().ToString("HH:mm:ss.fff"),
                 }),
             }, JsonSerializerOptions.Web);
             await http.Response.WriteAsync($"data: {picture}\n\n", http.RequestAborted);

@@ -52,7 +52,16 @@ internal struct InstrumentStatistics
 
     public static InstrumentStatistics Load(ref StateReader state) => new()
     {
-        bid = state.Double(), ask = state.Double(), bidSize = state.Double(), askSize = state.Double(), variance = state.Double(), quotes = state.Int64(),
-        Mid = state.Double(), Microprice = state.Double(), Fast = state.Double(), Slow = state.Double(), Flow = state.Double(),
+        bid = state.Double(),
+        ask = state.Double(),
+        bidSize = state.Double(),
+        askSize = state.Double(),
+        variance = state.Double(),
+        quotes = state.Int64(),
+        Mid = state.Double(),
+        Microprice = state.Double(),
+        Fast = state.Double(),
+        Slow = state.Double(),
+        Flow = state.Double(),
     };
 }

@@ -54,7 +54,11 @@ internal struct Exposure
 
     public static Exposure Load(ref StateReader state) => new()
     {
-        bid = new(state.Int64()), ask = new(state.Int64()), buying = new(state.Int64()), selling = new(state.Int64()),
-        Position = new(state.Int64()), PriceTime = new(state.Int64()),
+        bid = new(state.Int64()),
+        ask = new(state.Int64()),
+        buying = new(state.Int64()),
+        selling = new(state.Int64()),
+        Position = new(state.Int64()),
+        PriceTime = new(state.Int64()),
     };
 }

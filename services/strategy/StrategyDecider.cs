@@ -125,7 +125,11 @@ public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent,
 
         public static Stake Load(ref StateReader state) => new()
         {
-            Position = new(state.Int64()), Left = new(state.Int64()), Waiting = new(state.UInt128()), Order = new(state.UInt128()), Seen = state.Int64(),
+            Position = new(state.Int64()),
+            Left = new(state.Int64()),
+            Waiting = new(state.UInt128()),
+            Order = new(state.UInt128()),
+            Seen = state.Int64(),
         };
     }
 }
