@@ -157,21 +157,21 @@ public sealed class NoderrService : IAsyncDisposable
     /// <summary>Runs until the token or a failure of its own stops it; answers with the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken stop = default)
     {
+        var failed = new List<Exception>();
         try
         {
             await StartAsync(stop);
+            await StopIsAskedFor(stop);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is not InvalidConfigurationException)
         {
-            // It was told to stop, or one of its own failed, while it was starting: it ends as if it had run.
+            // Asked to stop, or failed, before it stood: the rest of the way is the same.
+            if (e is not OperationCanceledException) failed.Add(e);
         }
-        var stopping = App.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using (var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stopping))
-            await Task.Delay(Timeout.Infinite, either.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        var failed = Failures().ToArray();
+        failed.AddRange(Failures());
         foreach (var failure in failed) App.Logger.ServiceFailed(failure, Identity.Name);
         var orderly = await StopAsync();
-        return failed.Length == 0 && orderly ? ExitCode.Done : ExitCode.Failed;
+        return failed.Count == 0 && orderly ? ExitCode.Done : ExitCode.Failed;
     }
 
     /// <summary>Within five seconds, and false when something had to be left behind.</summary>
@@ -191,6 +191,13 @@ public sealed class NoderrService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (app is not null) await app.DisposeAsync();
+    }
+
+    private async Task StopIsAskedFor(CancellationToken stop)
+    {
+        var stopping = App.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stopping);
+        await Task.Delay(Timeout.Infinite, either.Token);
     }
 
     private IEnumerable<Exception> Failures() =>

@@ -76,14 +76,29 @@ public sealed class NoderrServiceTests
         Assert.True(shares < TimeSpan.FromSeconds(5));
     }
 
-    [Fact]
-    public async Task A_service_that_fails_stops_and_says_so()
+    [Theory]
+    [InlineData(Fails.AtStart)]
+    [InlineData(Fails.AtOnce)]
+    [InlineData(Fails.Later)]
+    public async Task A_service_that_fails_stops_flushes_and_says_so(Fails when)
     {
         using var given = new Given();
-        var code = await NoderrService.RunAsync("feature", given.Surroundings, service => service.Services.AddHostedService<Failing>(), CancellationToken.None);
-        Assert.Equal(1, code);
+        var flushed = false;
+        var code = await NoderrService.RunAsync("feature", given.Surroundings, service =>
+        {
+            service.Services.AddSingleton<IHostedService>(new Failing(when));
+            service.FlushLast("features", _ => Task.FromResult(flushed = true));
+        }, CancellationToken.None);
+        Assert.Equal((1, true), (code, flushed));
         Assert.Contains("hosting.service.failed", given.Log.ToString(), StringComparison.Ordinal);
         Assert.Contains("the journal is gone", given.Log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task To_be_stopped_before_it_stands_is_no_failure()
+    {
+        using var given = new Given();
+        Assert.Equal(0, await NoderrService.RunAsync("feature", given.Surroundings, _ => { }, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -128,11 +143,21 @@ public sealed class NoderrServiceTests
         public Task StopAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, CancellationToken.None);
     }
 
-    private sealed class Failing : BackgroundService
+    public enum Fails
     {
+        AtStart,
+        AtOnce,
+        Later,
+    }
+
+    private sealed class Failing(Fails when) : BackgroundService
+    {
+        public override Task StartAsync(CancellationToken cancellationToken) =>
+            when == Fails.AtStart ? throw new InvalidOperationException("the journal is gone") : base.StartAsync(cancellationToken);
+
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            await Task.Delay(10, stoppingToken);
+            if (when == Fails.Later) await Task.Delay(200, stoppingToken);
             throw new InvalidOperationException("the journal is gone");
         }
     }
