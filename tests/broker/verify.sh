@@ -13,6 +13,9 @@ while [ $# -gt 0 ]; do case $1 in
   *) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 2;;
 esac; shift; done
 
+# Built here, or the first start that waits for the broker would wait for the compiler.
+"$root/noderr" --version > /dev/null || exit 1
+
 out=$build/verify
 rm -rf "$out"; mkdir -p "$out"
 scratch=$(mktemp -d)
