@@ -20,10 +20,6 @@ public sealed class ExecutorDecider(Book book) : Decider<ExecutionEvent>, IReads
 
     public bool TryGet(Identity order, out WorkingOrder found) => working.TryGetValue(order.Value, out found);
 
-    public void Observe(in OrderEvent input, Timestamp now)
-    {
-    }
-
     public void Decide(in OrderEvent input, Timestamp now, Output<ExecutionEvent> output)
     {
         if (input.Book != book.Index || input.Kind != OrderKind.Routed || working.ContainsKey(input.Order.Value)) return;

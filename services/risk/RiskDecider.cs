@@ -45,10 +45,6 @@ public sealed class RiskDecider
         if (input.Kind == MarketKind.Quote) exposures[input.Instrument].Quote(input.Bid, input.Ask, now);
     }
 
-    public void Decide(in MarketEvent input, Timestamp now, Output<RiskEvent> output)
-    {
-    }
-
     public void Observe(in ExecutionEvent input, Timestamp now)
     {
         if (input.Book != book.Index) return;
@@ -63,10 +59,6 @@ public sealed class RiskDecider
                 exposure.Release(input.Side, reservations.End(input.Order));
                 break;
         }
-    }
-
-    public void Decide(in ExecutionEvent input, Timestamp now, Output<RiskEvent> output)
-    {
     }
 
     public void Observe(in ControlEvent input, Timestamp now)

@@ -22,10 +22,6 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
     /// <summary>Orders that risk has not answered for.</summary>
     public IReadOnlyCollection<OrderEvent> Asking => asking.Values;
 
-    public void Observe(in SignalEvent input, Timestamp now)
-    {
-    }
-
     public void Decide(in SignalEvent input, Timestamp now, Output<OrderEvent> output)
     {
         if (input.Book != book.Index) return;

@@ -60,10 +60,6 @@ public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent,
         else if (input.Book == book.Index && input.Kind == OrderKind.Created) stakes[input.Strategy, input.Instrument].Order = input.Order;
     }
 
-    public void Decide(in OrderEvent input, Timestamp now, Output<SignalEvent> output)
-    {
-    }
-
     public void Observe(in ExecutionEvent input, Timestamp now)
     {
         if (input.Book != book.Index) return;
@@ -74,10 +70,6 @@ public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent,
             if (stake.Order == input.Order) stake.Left -= input.Quantity;
         }
         if (stake.Order == input.Order && (input.Kind is ExecutionKind.Canceled or ExecutionKind.Rejected || stake.Left.Sign <= 0)) Release(ref stake, stake.Waiting);
-    }
-
-    public void Decide(in ExecutionEvent input, Timestamp now, Output<SignalEvent> output)
-    {
     }
 
     public override void Evolve(in SignalEvent said, Timestamp now)

@@ -29,10 +29,10 @@ public abstract class Decider<TEvent>
 /// <summary>Another journal that a decider reads.</summary>
 public interface IReads<TInput, TEvent>
 {
-    void Observe(in TInput input, Timestamp now);
+    void Observe(in TInput input, Timestamp now) { }
 
     /// <summary>What should happen, given all that is known; called right after the input was observed.</summary>
-    void Decide(in TInput input, Timestamp now, Output<TEvent> output);
+    void Decide(in TInput input, Timestamp now, Output<TEvent> output) { }
 }
 
 /// <summary>

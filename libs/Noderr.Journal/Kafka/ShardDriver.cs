@@ -40,7 +40,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Queue<Entry<TEvent>> released = new();
     private readonly Lock effectsGate = new();
-    private readonly SortedDictionary<long, List<TaskCompletionSource<bool>>> waiting = [];
+    private readonly Queue<(long Sequence, TaskCompletionSource<bool> Promise)> waiting = new();
     private ShardPlan<TEvent>? plan;
     private Shard<TEvent>? shard;
     private Snapshots? snapshots;
@@ -79,8 +79,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
             shard.Ask((Deciders.IAnswers<TRequest, TEvent>)plan!.Decider, request, Clock, traceParent);
             if (shard.Sequence <= acknowledged) return Task.FromResult(true);
             var promise = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!waiting.TryGetValue(shard.Sequence, out var promises)) waiting.Add(shard.Sequence, promises = []);
-            promises.Add(promise);
+            waiting.Enqueue((shard.Sequence, promise));
             done = promise.Task;
         }
         return done;
@@ -207,18 +206,14 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
                 snapshots!.Write(new Snapshot(report.Offset.Value + 1, capture.State));
                 captured = null;
             }
-            while (waiting.Count > 0 && waiting.First() is var (sequence, promises) && sequence <= acknowledged)
-            {
-                waiting.Remove(sequence);
-                foreach (var promise in promises) promise.SetResult(true);
-            }
+            while (waiting.TryPeek(out var first) && first.Sequence <= acknowledged) waiting.Dequeue().Promise.SetResult(true);
         }
         RunEffects();
     }
 
     private void Leave()
     {
-        foreach (var promise in waiting.Values.SelectMany(p => p)) promise.SetResult(false);
+        foreach (var (_, promise) in waiting) promise.SetResult(false);
         waiting.Clear();
         (shard, plan, captured, acknowledged) = (null, null, null, 0);
     }

@@ -1,7 +1,6 @@
 using Noderr.Domain.Numbers;
 using Noderr.Journal.Deciders;
 using Noderr.Journal.Entries;
-using Noderr.Journal.Memory;
 
 namespace Noderr.Tests.Unit.Journal;
 

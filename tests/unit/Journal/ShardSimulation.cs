@@ -1,6 +1,5 @@
 using Noderr.Domain.Numbers;
 using Noderr.Journal.Entries;
-using Noderr.Journal.Memory;
 using Noderr.Journal.Shards;
 
 namespace Noderr.Tests.Unit.Journal;
@@ -17,7 +16,7 @@ internal sealed class ShardSimulation
     private readonly MemoryJournal<long>[] inputs = [new(), new()];
     private readonly List<Instance> instances = [];
     private readonly List<Entry<Said>> released = [];
-    private readonly List<(Instance From, Entry<Said> Entry)>[] orphans = [[]];
+    private readonly Queue<Entry<Said>> orphans = new();
     private (long Position, byte[] State)? snapshot;
     private long clock = 1, nextInput = 1, lives;
 
@@ -80,7 +79,7 @@ internal sealed class ShardSimulation
             case < 15: Crash(who); break;
             case < 35: Deliver(who); break;
             case < 45: who.TakeAck(); break;
-            case < 47 when orphans[0].Count > 0: DeliverOrphan(); break;
+            case < 47 when orphans.TryDequeue(out var late): log.Write(late); break;
             default:
                 if (clock >= who.PausedUntil) who.Act(random, clock);
                 break;
@@ -111,16 +110,10 @@ internal sealed class ShardSimulation
         from.Outcomes.Enqueue((entry, fate == 1 ? -1 : offset));
     }
 
-    private void DeliverOrphan()
-    {
-        log.Write(orphans[0][0].Entry);
-        orphans[0].RemoveAt(0);
-    }
-
     private void Crash(Instance who)
     {
         // What was on its way may still arrive, later, or may not.
-        foreach (var entry in who.Sent.Take(random.Next(who.Sent.Count + 1))) orphans[0].Add((who, entry));
+        foreach (var entry in who.Sent.Take(random.Next(who.Sent.Count + 1))) orphans.Enqueue(entry);
         instances[instances.IndexOf(who)] = Start();
     }
 
@@ -129,7 +122,7 @@ internal sealed class ShardSimulation
     /// <summary>No more faults: one instance remains and comes to the end.</summary>
     private void Settle()
     {
-        while (orphans[0].Count > 0) DeliverOrphan();
+        while (orphans.TryDequeue(out var late)) log.Write(late);
         foreach (var instance in instances)
             while (instance.Sent.TryDequeue(out var entry)) log.Write(entry);
         instances.Clear();

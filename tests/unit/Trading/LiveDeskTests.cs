@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Noderr.Cli.Running;
 using Noderr.Domain.Numbers;
-using Noderr.Executor;
 using Noderr.LocalKafka;
 using Noderr.Risk;
 using Noderr.Strategy;
@@ -45,13 +44,13 @@ public sealed class LiveDeskTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => feed);
         Assert.True(traded >= 5, $"{traded} changes of position in {clock.Elapsed.TotalSeconds:0} s");
         TestContext.Current.SendDiagnosticMessage($"traded after {clock.Elapsed.TotalSeconds:0.0} s");
-        // What is under way comes to its end.
-        for (var i = 0; i < 100 && desk.Executor.Look((ExecutorDecider e) => e.Working.Any()); i++) await Task.Delay(20);
-        await Task.Delay(200);
+        // Risk and the strategies hear of the last fills each in its own time.
+        for (var i = 0; i < 500 && !Positions().SequenceEqual(Strategies() ?? []); i++) await Task.Delay(20, TestContext.Current.CancellationToken);
         var positions = Positions();
-        var strategies = desk.Strategy.Look((StrategyDecider s) => SampleDesk.Instruments.Select(i =>
-            Enumerable.Range(0, SampleDesk.Book.Strategies.Count).Aggregate(Quantity.Zero, (sum, x) => sum + s.PositionOf(x, i.Index))).ToArray());
-        Assert.Equal(positions, strategies);
+        Assert.Equal(positions, Strategies());
         return positions;
+
+        Quantity[]? Strategies() => desk.Strategy.Look((StrategyDecider s) => SampleDesk.Instruments.Select(i =>
+            Enumerable.Range(0, SampleDesk.Book.Strategies.Count).Aggregate(Quantity.Zero, (sum, x) => sum + s.PositionOf(x, i.Index))).ToArray());
     }
 }

@@ -1,10 +1,10 @@
 using Noderr.Journal.Entries;
 using Noderr.Journal.Shards;
 
-namespace Noderr.Journal.Memory;
+namespace Noderr.Tests.Unit.Journal;
 
-/// <summary>A partition of a journal in memory, for backtests and tests.</summary>
-public class MemoryJournal<TEvent> : IJournalReader<TEvent>
+/// <summary>A partition of a journal in memory.</summary>
+internal sealed class MemoryJournal<TEvent> : IJournalReader<TEvent>
 {
     private readonly List<Entry<TEvent>> entries = [];
 
