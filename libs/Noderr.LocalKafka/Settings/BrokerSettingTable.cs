@@ -11,7 +11,7 @@ public static class BrokerSettingTable
         new("connections.max.idle.ms", SettingType.Long, "600000", "an idle connection is closed after this time") { Fixed = true, Min = 1000 },
         new("default.replication.factor", SettingType.Int, "1", "one node holds one replica") { Fixed = true, Min = 1, Max = 1 },
         new("delete.topic.enable", SettingType.Boolean, "true", "topics can be deleted") { Fixed = true },
-        new("fetch.max.bytes", SettingType.Int, "57671680", "the most bytes of an answer to a fetch") { Fixed = true, Min = 1024 },
+        new("fetch.max.bytes", SettingType.Int, "16777216", "the most bytes of an answer to a fetch; what is smaller is worked on while the next is on its way") { Fixed = true, Min = 1024 },
         new("group.initial.rebalance.delay.ms", SettingType.Int, "0", "how long a new group waits for more members") { Fixed = true, Min = 0 },
         new("group.max.session.timeout.ms", SettingType.Int, "1800000", "the longest session of a member") { Fixed = true, Min = 1 },
         new("group.max.size", SettingType.Int, "2147483647", "the most members of a group") { Fixed = true, Min = 1 },
