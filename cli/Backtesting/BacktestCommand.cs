@@ -28,7 +28,11 @@ internal static class BacktestCommand
         };
         var synthetic = new Option<long?>("--synthetic") { Description = "No files, but so many events of a market out of a seed", HelpName = "EVENTS" };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the synthetic market", DefaultValueFactory = _ => 1 };
-        var config = new Option<string?>("--config") { Description = $"YAML file with instruments and books [default: NODERR_CONFIG or {UsualConfiguration}]", HelpName = "FILE" };
+        var config = new Option<string?>("--config")
+        {
+            Description = $"YAML file with instruments and books [default: NODERR_CONFIG or {UsualConfiguration}]",
+            HelpName = "FILE",
+        };
         var set = new Option<string[]>("--set")
         {
             Description = "A setting that goes before the file's, as trading.books.0.strategies.0.size=0.1; can be repeated",
@@ -98,7 +102,7 @@ internal static class BacktestCommand
         using var progress = ProgressLine.OnTerminal(console.Error);
         var setup = BacktestSetup.Of(
             Trading(wishes), wishes.Book, wishes.Files, wishes.Everywhere,
-            progress is null ? null : (file, share) => progress.Show(string.Create(CultureInfo.InvariantCulture, $"looking for tick and lot in {file}  {share:0 %}")));
+            progress is null ? null : (file, share) => progress.Show($"looking for tick and lot in {file}  {(int)(share * 100)} %"));
         using IMarketTape tape = wishes.Synthetic is { } events
             ? new SyntheticTape(setup.Instruments, wishes.Seed, events)
             : new RecordedTape(RecordedMarket.Open(wishes.Files, setup.Instruments, wishes.Strict));

@@ -38,7 +38,8 @@ internal static class BacktestReport
     /// <summary>What a user should know before believing the figures.</summary>
     public static IEnumerable<string> Remarks(BacktestResult result)
     {
-        foreach (var i in result.Setup.Inferred) yield return $"{i.Id} is not configured: tick {i.Tick} and lot {i.Lot} are inferred from the data, and there are no fees";
+        foreach (var i in result.Setup.Inferred)
+            yield return $"{i.Id} is not configured: tick {i.Tick} and lot {i.Lot} are inferred from the data, and there are no fees";
         foreach (var skipped in result.Skipped) yield return skipped.ToString();
         if (result.Quotes == 0) yield return "there are trades and no quotes: strategies look at quotes, so none of them could trade";
     }

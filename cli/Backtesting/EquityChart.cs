@@ -89,7 +89,8 @@ internal static class EquityChart
         for (var i = 0; i <= labels; i++)
         {
             var at = first + (last - first) * ((double)i / labels);
-            Label(svg, across.At(across.Most * i / labels), Height - 14, at.ToString(format, CultureInfo.InvariantCulture), i == 0 ? "start" : i == labels ? "end" : "middle");
+            var anchor = i == 0 ? "start" : i == labels ? "end" : "middle";
+            Label(svg, across.At(across.Most * i / labels), Height - 14, at.ToString(format, CultureInfo.InvariantCulture), anchor);
         }
     }
 

@@ -47,7 +47,9 @@ internal sealed class RowFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var why = Directory.Exists(path) ? "is a folder, expected a .csv or .csv.gz file" : File.Exists(path) ? $"can't be read: {e.Message}" : "there is no such file";
+            var why = Directory.Exists(path) ? "is a folder, expected a .csv or .csv.gz file"
+                : File.Exists(path) ? $"can't be read: {e.Message}"
+                : "there is no such file";
             throw new RecordedDataException(path, 0, null, why);
         }
         try

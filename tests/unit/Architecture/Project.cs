@@ -6,12 +6,14 @@ namespace Noderr.Tests.Unit.Architecture;
 /// <summary>A project of this repository, as its csproj has it.</summary>
 internal sealed record Project(string Name, string Folder, IReadOnlyList<string> References, IReadOnlyList<string> Packages)
 {
-    public static IReadOnlyList<Project> All { get; } = [.. Find("libs").Concat(Find("services")).Concat(Find("cli"))];
+    private static readonly string[] layers = ["libs", "services", "venues", "cli"];
 
-    /// <summary>libs, services or cli.</summary>
+    public static IReadOnlyList<Project> All { get; } = [.. layers.Where(l => Directory.Exists(Repository.Path(l))).SelectMany(Find)];
+
     public string Layer => Folder.Split('/')[0];
 
-    public bool IsService => Layer == "services";
+    /// <summary>A process of its own. A venue of ours stands outside like any other, and keeps to the same rule.</summary>
+    public bool IsService => Layer is "services" or "venues";
 
     public static Project Named(string name) => All.Single(p => p.Name == name);
 
@@ -25,7 +27,8 @@ internal sealed record Project(string Name, string Folder, IReadOnlyList<string>
         let document = XDocument.Load(path)
         select new Project(
             Path.GetFileNameWithoutExtension(path), Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(path)!).Replace('\\', '/'),
-            [.. Included(document, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Replace('\\', '/')))], [.. Included(document, "PackageReference")]);
+            [.. Included(document, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Replace('\\', '/')))],
+            [.. Included(document, "PackageReference")]);
 
     private static IEnumerable<string> Included(XDocument document, string kind) => document.Descendants(kind).Select(r => r.Attribute("Include")!.Value);
 }
