@@ -18,6 +18,7 @@ Line[] lines =
     Calibration.Arithmetic,
     Calibration.MemoryCopy,
     MemoryShellLine.Over(Path.Combine(Root(), "config", "noderr.yaml")),
+    TickToOrderLine.At(ticksPerSecond: 1000, TimeSpan.FromSeconds(15)),
 ];
 var only = Value("--only")?.Split(',');
 if (only?.FirstOrDefault(o => lines.All(l => l.Name != o)) is { } unknown)

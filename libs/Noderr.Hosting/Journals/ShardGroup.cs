@@ -25,7 +25,7 @@ internal sealed class ShardGroup(ConsumerConfig member, string topic, ILogger lo
             .SetErrorHandler((_, e) =>
             {
                 if (e.IsFatal) fatal = e;
-                else log.GroupTrouble(topic, e.Reason);
+                else if (e.Code == ErrorCode.Local_AllBrokersDown) log.GroupTrouble(topic, e.Reason);
             })
             .SetPartitionsAssignedHandler((_, given) =>
             {

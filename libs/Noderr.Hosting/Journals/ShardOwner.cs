@@ -71,7 +71,7 @@ public sealed class ShardOwner<TEvent> : BackgroundService
         var logger = logging.CreateLogger($"noderr.{entry.Name}");
         using var dead = new DeadLetters(kafka, journal.Topic, service.Meters, logger);
         producer = new ProducerBuilder<byte[]?, byte[]?>(kafka.Producer(Topology.Precious.Contains(journal.Name) ? KafkaProfile.Durable : KafkaProfile.Latency, entry.Name))
-            .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, e) => logger.ClientTrouble(e.Reason)).Build();
+            .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, e) => { if (e.Code == ErrorCode.Local_AllBrokersDown) logger.ClientTrouble(e.Reason); }).Build();
         group = new ShardGroup(kafka.Member(kafka.TopicPrefix + entry.Name, entry.Name), journal.Topic, logger);
         try
         {

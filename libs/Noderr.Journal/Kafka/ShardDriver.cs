@@ -122,7 +122,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         var fresh = makePlan();
         var own = new RecordBuffer<TEvent>(fresh.Journal, fresh.Codec);
         var name = $"{instance}/{fresh.Journal.Topic}-{fresh.Journal.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetErrorHandler((_, e) => logger.ClientError(instance, e.Reason)).SetLogHandler(static (_, _) => { }).Build();
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetErrorHandler(static (_, _) => { }).SetLogHandler(static (_, _) => { }).Build();
         var buffers = fresh.Buffers.Append(own).ToDictionary(b => b.At);
         snapshots = new Snapshots(new TopicPartition(Snapshots.TopicOf(fresh.Journal.Topic), fresh.Journal.Partition), producer, consuming);
         var snapshot = snapshots.ReadNewest();
