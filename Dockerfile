@@ -1,0 +1,18 @@
+# One image for each program: docker build --build-arg SERVICE=risk -t noderr-risk .
+# SERVICE is a folder of services/, venue (the simulated venue) or noderr (the command, with the broker). All of them share the stage `build`.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
+ARG TARGETARCH
+WORKDIR /src
+COPY . .
+RUN --mount=type=cache,target=/root/.nuget/packages ARCH=$TARGETARCH infra/publish.sh /out
+
+# Without shell and package manager; its user is 1654.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled
+ARG SERVICE
+COPY --from=build /out/$SERVICE /app
+# The pipe for diagnostics is all that .NET would write outside of volumes: without it the root file system can be read-only.
+ENV DOTNET_EnableDiagnostics=0
+# Where noderr.yaml is looked for.
+WORKDIR /etc/noderr
+USER $APP_UID
+ENTRYPOINT ["/app/run"]
