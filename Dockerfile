@@ -1,5 +1,5 @@
 # One image for each program: docker build --build-arg SERVICE=risk -t noderr-risk .
-# SERVICE is a folder of services/, venue (the simulated venue) or noderr (the command, with the broker). All of them share the stage `build`.
+# SERVICE is a folder of services/, venue (the simulated venue) or cli (the command, with the broker). All of them share the stage `build`.
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 ARG TARGETARCH
 WORKDIR /src

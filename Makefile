@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker contracts kafka clean
+.PHONY: help run build test images verify-deploy verify-k8s lint format verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker contracts kafka clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
@@ -46,6 +46,16 @@ fuzz-broker: ## 50,000 hostile inputs and connections against LocalKafka, beside
 
 fuzz-broker-long: ## The same with 1,000,000 inputs
 	tests/broker/fuzz.sh --inputs 1000000 --memory 1024 $(if $(SEED),--seed $(SEED))
+
+images: ## Build the container images noderr-NAME:TAG (needs Docker with compose); TAG=dev
+	@docker compose version > /dev/null 2>&1 && docker info > /dev/null 2>&1 || { echo "images: no container engine answers here; install Docker with the compose plugin, or see tests/k8s/images.sh" >&2; exit 1; }
+	docker compose build
+
+verify-deploy: ## Check chart, compose, skaffold and Terraform without a cluster (needs ../shared, node)
+	tests/k8s/static.sh
+
+verify-k8s: ## The chart on a real Kubernetes: trades, kills, upgrade, rollback (needs ../shared and root); about 10 minutes
+	tests/k8s/verify.sh
 
 clean: ## Remove what was built
 	rm -rf .build && find . -type d \( -name bin -o -name obj \) -not -path './node_modules/*' -prune -exec rm -rf {} +

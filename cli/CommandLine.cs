@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Noderr.Cli.Kafka;
 using Noderr.Cli.Running;
+using Noderr.Cli.Status;
 
 namespace Noderr.Cli;
 
@@ -16,7 +17,11 @@ public static class CommandLine
             KafkaCommand.Create(args),
         };
         // What only other commands need is not loaded when the broker starts.
-        if (args is not ["kafka", ..]) root.Add(RunCommand.Create());
+        if (args is not ["kafka", ..])
+        {
+            root.Add(RunCommand.Create());
+            root.Add(StatusCommand.Create());
+        }
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(configuration);
         return parsed.Errors.Count > 0 ? BadUsage : code;

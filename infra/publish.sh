@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # publish.sh OUT [NAME…]: publishes the programs of the system, each into OUT/NAME, where OUT/NAME/run starts it. Without names, all of them.
-# Names: the folders of services/, venue (the simulated venue), noderr (the command, with the broker).
+# Names: the folders of services/, venue (the simulated venue), cli (the command, with the broker).
 # The Dockerfile and tests/k8s both run it, so that what is tested is what is shipped. ARCH=arm64 publishes for another processor.
 set -euo pipefail
 out=${1:?OUT is missing}; shift
 mkdir -p "$out"; out=$(cd "$out" && pwd)
 cd "$(dirname "$0")/.."
 
-declare -A projects=([noderr]=cli/noderr.csproj)
+declare -A projects=([cli]=cli/noderr.csproj)
 [ ! -d venues/paper ] || projects[venue]=venues/paper/Noderr.Venues.Paper.csproj
 for project in services/*/*.csproj; do
   # A service without a Program.cs is a library of the others still.

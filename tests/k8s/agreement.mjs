@@ -10,7 +10,7 @@ const same = (what, a, b) => isDeepStrictEqual(a, b) || wrong.push(`${what}: ${J
 const on = Object.entries(values.services).filter(([, s]) => s.enabled !== false).map(([name]) => name);
 
 const built = Object.values(compose.services).map(s => s.build.args.SERVICE).sort();
-same('compose.yaml and the services that values.yaml switches on', built, ['noderr', ...on].sort());
+same('compose.yaml and the services that values.yaml switches on', built, ['cli', ...on].sort());
 for (const [name, service] of Object.entries(compose.services)) same(`image of ${name} in compose.yaml`, service.image, `noderr-${service.build.args.SERVICE}:\${TAG:-dev}`);
 same('skaffold.yaml and compose.yaml', skaffold.build.artifacts.map(a => a.docker.buildArgs.SERVICE).sort(), built);
 for (const { image, docker } of skaffold.build.artifacts) same('image in skaffold.yaml', image, `noderr-${docker.buildArgs.SERVICE}`);

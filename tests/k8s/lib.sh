@@ -29,7 +29,9 @@ kit() {
   [ -x "$shared/tools/get" ] || return 1
   kit=$("$shared/tools/get" kubernetes) || return 1
   K8S_LOCAL_DATA=${K8S_LOCAL_DATA:-${TMPDIR:-/tmp}/noderr-verify-k8s}
-  export K8S_LOCAL_DATA
+  # Beside the archive, where they outlive a cluster.
+  K8S_LOCAL_BIN=${K8S_LOCAL_BIN:-$kit-programs}
+  export K8S_LOCAL_DATA K8S_LOCAL_BIN
 }
 
 summary() { echo "$passed passed, $failed failed"; [ "$failed" -eq 0 ]; }

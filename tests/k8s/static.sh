@@ -22,19 +22,16 @@ mistakes=(
 
 if has helm || kit; then
   if ! has helm; then
-    mkdir -p "$build/bin"
-    [ -x "$build/bin/helm" ] || xz -dc "$kit/bin/k8s.tar.xz" | tar -xf - -C "$build/bin" --no-same-owner helm kubeconform
-    PATH=$build/bin:$PATH
+    mkdir -p "$K8S_LOCAL_BIN"
+    [ -x "$K8S_LOCAL_BIN/helm" ] || xz -dc "$kit/bin/k8s.tar.xz" | tar -xf - -C "$K8S_LOCAL_BIN" --no-same-owner helm kubeconform
+    PATH=$K8S_LOCAL_BIN:$PATH
   fi
   for values in "$chart"/ci/*-values.yaml; do
     name=$(basename "$values" -values.yaml)
     check "helm lint: $name" helm lint --strict --quiet "$chart" -f "$values"
     check "helm template: $name" template_to "$build/$name.yaml" -f "$values"
-    if [ -d "$build/schemas" ]; then
-      check "kubeconform: $name" kubeconform -strict -summary -schema-location "$build/schemas/{{ .ResourceKind }}.json" "$build/$name.yaml"
-    else
-      skip "kubeconform: $name - verify.sh takes the schemas from its cluster"
-    fi
+    # The schemas are those of a cluster: kubernetes-schemas.sh.
+    check "kubeconform: $name" kubeconform -strict -summary -schema-location 'tests/k8s/kubernetes-schemas/{{ .ResourceKind }}.json' "$build/$name.yaml"
   done
   for mistake in "${mistakes[@]}"; do
     check "refused: ${mistake% *}" refused "${mistake##* }" template --set localKafka.enabled=true --set "${mistake% *}"
@@ -49,8 +46,8 @@ fi
 if has node; then
   [ -d tests/k8s/node_modules/ajv ] || npm --prefix tests/k8s ci --no-audit --no-fund --silent
   if [ -d "$shared/reference/schemas" ]; then
-    check "skaffold.yaml fits its schema" node tests/k8s/schemas.mjs "$shared/reference/schemas/skaffold-v4.json" skaffold.yaml
-    check "compose.yaml fits its schema" node tests/k8s/schemas.mjs "$shared/reference/schemas/compose-spec.json" compose.yaml
+    check "skaffold.yaml fits its schema" node tests/k8s/validate.mjs "$shared/reference/schemas/skaffold-v4.json" skaffold.yaml
+    check "compose.yaml fits its schema" node tests/k8s/validate.mjs "$shared/reference/schemas/compose-spec.json" compose.yaml
   else
     skip "schemas of skaffold.yaml and compose.yaml - $shared/reference/schemas is not there"
   fi

@@ -42,7 +42,7 @@ noderr.yaml: |
   client:
     tls.authority: /etc/noderr/tls/ca.crt
     api.key: ${file:/etc/noderr/keys/service}
-  {{- if eq .name "executor" }}
+  {{- if and (eq .name "executor") (hasKey (include "noderr.services" .root | fromJson) "venue") }}
   venue.url: https://{{ include "noderr.fullname" .root }}-venue:8090
   {{- end }}
   trading.file: trading.yaml

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# verify.sh: the chart on a real Kubernetes, from nothing to nothing: a cluster of its own, images of this tree, paper trades seen through the API, a pod of
+# every service killed, an upgrade and a rollback without an order lost or doubled, and everything removed again. Behind `make verify-k8s`.
+#   verify.sh --keep leaves the cluster up, to look into.
+# Needs root and ../shared/tools (the archive `kubernetes`); skips, aloud, without them.
+set -euo pipefail
+# shellcheck source=tests/k8s/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$root"
+keep=${1:-}
+began=$SECONDS
+
+if ! kit; then skip "verify-k8s - the archive kubernetes of ../shared/tools is not on this machine"; summary; exit; fi
+if [ "$(id -u)" != 0 ]; then skip "verify-k8s - a cluster of one's own needs root"; summary; exit; fi
+
+here() { printf '== %4d s  %s\n' $((SECONDS - began)) "$1"; }
+cleanup() {
+  local code=$?
+  trap - EXIT INT TERM
+  if [ "$keep" = --keep ]; then echo "the cluster stays: K8S_LOCAL_DATA=$K8S_LOCAL_DATA $kit/cluster down"; else "$kit/cluster" down >"$build/down.log" 2>&1 || code=1; fi
+  exit "$code"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+release=noderr namespace=noderr
+k() { kubectl -n $namespace "$@"; }
+services() { k get deployments -l app.kubernetes.io/instance=$release -o 'jsonpath={range .items[*]}{.metadata.labels.app\.kubernetes\.io/component}{"\n"}{end}'; }
+# api PATH [OPTION…]: the control service, from outside, with the operator's key.
+api() {
+  local path=$1 address; shift
+  address=$(k get service $release-control -o 'jsonpath={.spec.clusterIP}')
+  curl -fsS --max-time 10 --cacert "$build/ca.crt" --resolve "$release-control:8080:$address" -H "X-Api-Key: $operator" "$@" "https://$release-control:8080/api/v1/$path"
+}
+# wait_for SECONDS WHAT COMMAND…
+wait_for() {
+  local end=$((SECONDS + $1)) what=$2; shift 2
+  until "$@" >"$build/wait.log" 2>&1; do
+    if [ $SECONDS -ge $end ]; then echo "gave up waiting for $what"; tail -5 "$build/wait.log"; k get pods -o wide; k get events --sort-by=.lastTimestamp | tail -15; return 1; fi
+    sleep 0.5
+  done
+}
+fills() { api status | jq -e '.totals.fills'; }
+more_fills() { [ "$(fills)" -gt "$1" ]; }
+trades() { local before; wait_for 90 "the API" fills && before=$(fills) && wait_for 90 "a fill after $before" more_fills "$before"; }
+all_ready() { [ -z "$(k get pods -l app.kubernetes.io/instance=$release -o json | jq -r '.items[] | select(.metadata.deletionTimestamp == null and all(.status.conditions[]?; .type != "Ready" or .status != "True")) | .metadata.name')" ]; }
+
+here "build"
+tests/k8s/images.sh "$build/images" test-1 test-2 >"$build/images.log" 2>&1 || { tail -20 "$build/images.log"; fail "images"; summary; exit 1; }
+images=("$build"/images/*.tar)
+pass "images of ${#images[@]} programs"
+
+here "cluster"
+"$kit/cluster" up >"$build/up.log" 2>&1 || { tail -5 "$build/up.log"; fail "cluster up"; summary; exit 1; }
+eval "$("$kit/cluster" env)"
+"$kit/cluster" load "${images[@]}" >"$build/load.log" 2>&1 || { tail -5 "$build/load.log"; fail "images loaded"; summary; exit 1; }
+pass "cluster up, images loaded"
+
+here "install"
+kubectl create namespace $namespace >/dev/null
+# The strictest of Kubernetes' own rules for pods: what breaks it is refused.
+kubectl label namespace $namespace pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/enforce-version=latest >/dev/null
+check "helm install" helm install $release "$chart" -n $namespace --set localKafka.enabled=true --set image.tag=test-1 --wait --timeout 5m
+k get secret $release-tls -o 'go-template={{index .data "ca.crt" | base64decode}}' >"$build/ca.crt"
+operator=$(k get secret $release-api-keys -o 'go-template={{.data.operator | base64decode}}')
+viewer=$(k get secret $release-api-keys -o 'go-template={{.data.viewer | base64decode}}')
+check "paper trades are seen through the API" trades
+check "helm test" helm test $release -n $namespace --timeout 3m
+check "without a key the API is closed" refused 401 curl -fsS --cacert "$build/ca.crt" --resolve "$release-control:8080:$(k get service $release-control -o 'jsonpath={.spec.clusterIP}')" "https://$release-control:8080/api/v1/status"
+check "who may only look can't stop the trading" refused 403 api kill-switch -X POST -H "X-Api-Key: $viewer" -H 'Content-Type: application/json' -d '{}'
+
+here "kill"
+# kill -9 of the process, seen from the machine: nobody gets to say goodbye.
+killed() {
+  local pod pid before
+  pod=$(k get pods -l "app.kubernetes.io/instance=$release,app.kubernetes.io/component=$1" -o 'jsonpath={.items[0].metadata.name}')
+  before=$(k get pod "$pod" -o 'jsonpath={.status.containerStatuses[0].restartCount}')
+  pid=$("$kit/cluster" ps | awk -v pod="$pod" '$2 == pod {print $4}')
+  kill -9 "$pid"
+  wait_for 60 "a restart of $1" restarted "$pod" "$before" && wait_for 90 "$pod to be ready" all_ready && trades
+}
+restarted() { [ "$(k get pod "$1" -o 'jsonpath={.status.containerStatuses[0].restartCount}')" -gt "$2" ]; }
+for service in $(services) kafka; do check "$service is killed and recovers, and trading goes on" killed "$service"; done
+
+here "upgrade and rollback"
+# records FILE: every record of the journals that money hangs on, from the broker itself.
+records() {
+  local journal
+  for journal in orders risk executions; do k exec $release-kafka-0 -- /app/run kafka dump noderr.$journal --from 0 --count 1000000 --json; done >"$1"
+}
+same_secrets() { secrets | diff "$build/secrets.before" -; }
+secrets() { k get secrets -l app.kubernetes.io/instance=$release -o json | jq -S '[.items[] | {(.metadata.name): .data}]'; }
+# None is missing and none is another: the log only grew.
+only_grew() { records "$build/after.json" && grep -vxFf "$build/after.json" "$build/before.json" >"$build/lost.json"; [ ! -s "$build/lost.json" ] || { echo "lost:"; head -3 "$build/lost.json"; return 1; }; }
+records "$build/before.json"; secrets >"$build/secrets.before"
+check "helm upgrade to other images and settings" helm upgrade $release "$chart" -n $namespace --set localKafka.enabled=true --set image.tag=test-2 --set 'config.telemetry.log\.level=warning' --wait --timeout 5m
+check "it trades after the upgrade" trades
+check "no record was lost by the upgrade" only_grew
+check "secrets are the same after the upgrade" same_secrets
+records "$build/before.json"
+check "helm rollback" helm rollback $release 1 -n $namespace --wait --timeout 5m
+check "it trades after the rollback" trades
+check "no record was lost by the rollback" only_grew
+
+here "every order once"
+# Halted, all orders come to an end; then each must have been created once, sent to the venue once, and be filled by no more than it asked for.
+settled() { api 'orders?count=1000' | jq -e 'length > 0 and all(.[]; .state == "filled" or .state == "denied" or .state == "rejected" or .state == "cancelled" or .state == "expired")'; }
+check "the kill switch stops the trading" api kill-switch -X POST -H 'Content-Type: application/json' -d '{"reason": "verify-k8s"}'
+check "every order comes to an end" wait_for 60 "all orders to end" settled
+once() {
+  api 'orders?count=1000' >"$build/orders.json"
+  jq -r '.[].order' "$build/orders.json" | while read -r order; do api "orders/$order/why" || return 1; done >"$build/why.json"
+  jq -s -e '
+    map(.order.order as $id | [.steps[].what] as $steps
+      | {$id, created: ($steps | map(select(. == "created")) | length), routed: ($steps | map(select(. == "routed")) | length),
+         sent: ($steps | map(select(. == "submitting")) | length), wanted: (.order.quantity | tonumber), filled: (.order.filled | tonumber), state: .order.state})
+    | map(select(.created != 1 or .routed > 1 or .sent > 1 or .filled > .wanted or (.state == "filled" and .filled != .wanted)))
+    | if length == 0 then true else (.[0:5] | tojson | error) end' "$build/why.json"
+}
+check "each of $(api 'orders?count=1000' | jq length) orders was made once, sent once and filled once" once
+
+here "uninstall"
+check "helm uninstall" helm uninstall $release -n $namespace --wait --timeout 2m
+nothing_left() { local left; left=$(kubectl -n $namespace get all,configmaps,secrets,pvc,pdb,networkpolicies -l app.kubernetes.io/instance=$release -o name) && echo "$left" && [ -z "$left" ]; }
+check "nothing is left" wait_for 60 "all to be gone" nothing_left
+if [ "$keep" != --keep ]; then
+  check "cluster down" "$kit/cluster" down
+  gone() { ! grep -F "$K8S_LOCAL_DATA/" /proc/mounts && [ ! -e "$K8S_LOCAL_DATA" ]; }
+  check "nothing of it is left" gone
+fi
+here "done"
+summary
