@@ -1,13 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Confluent.Kafka;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Noderr.Cli.Kafka;
 using Noderr.Control;
+using Noderr.Hosting.Configuration;
+using Noderr.Hosting.Shutdown;
 using Noderr.LocalKafka;
 using Noderr.LocalKafka.Log;
 using Noderr.LocalKafka.Settings;
@@ -21,74 +19,60 @@ public static class RunCommand
 
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "Folder in which LocalKafka keeps everything", DefaultValueFactory = _ => ".data/run" };
-        var bootstrap = new Option<string?>("--bootstrap") { Description = "A Kafka cluster to use, host:port; without it LocalKafka is started" };
+        var data = new Option<string>("--data") { Description = "Folder in which LocalKafka and the paper venue keep everything", DefaultValueFactory = _ => ".data/run" };
+        var config = new Option<string?>("--config") { Description = "Configuration file; without it the one that comes with the program: six instruments, one book" };
+        var bootstrap = new Option<string?>("--bootstrap") { Description = "A Kafka cluster to use, host:port; without it LocalKafka is started. --set kafka.… says how to get in" };
         var kafkaPort = new Option<int>("--kafka-port") { Description = "Port of LocalKafka; 0 takes a free one", DefaultValueFactory = _ => 9092 };
+        var registryPort = new Option<int>("--registry-port") { Description = "Port of LocalKafka's Schema Registry; 0 takes a free one", DefaultValueFactory = _ => 8081 };
         var port = new Option<int>("--port") { Description = "Port of the API and the page on 127.0.0.1; 0 takes a free one", DefaultValueFactory = _ => 8080 };
-        var rate = new Option<double>("--rate") { Description = "Market events a second of the synthetic market", DefaultValueFactory = _ => 500 };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of the synthetic market; the same seed moves the same way", DefaultValueFactory = _ => 1 };
-        var command = new Command("run", "Run everything in one process: LocalKafka, the services and paper trading") { data, bootstrap, kafkaPort, port, rate, seed };
-        rate.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<double>() is not (> 0 and <= 100_000)) given.AddError("--rate must be above 0 and at most 100000");
-        });
-        command.SetAction((arguments, _) => Run(
-            arguments.GetValue(data)!, arguments.GetValue(bootstrap), arguments.GetValue(kafkaPort), arguments.GetValue(port), arguments.GetValue(rate), arguments.GetValue(seed)));
+        var rate = new Option<double?>("--rate") { Description = "Market events a second of the synthetic market" };
+        var seed = new Option<long?>("--seed") { Description = "Seed of the synthetic market; the same seed moves the same way" };
+        var set = new Option<string[]>("--set") { Description = "A setting for all services, name=value; can be repeated", DefaultValueFactory = _ => [] };
+        var command = new Command("run", "Run everything in one process: LocalKafka, the services and paper trading") { data, config, bootstrap, kafkaPort, registryPort, port, rate, seed, set };
+        command.SetAction((a, _) => Run(new RunOptions(
+            a.GetValue(data)!, a.GetValue(config), a.GetValue(bootstrap), a.GetValue(kafkaPort), a.GetValue(registryPort), a.GetValue(port), a.GetValue(rate), a.GetValue(seed), a.GetValue(set)!)));
         return command;
     }
 
-    private static async Task<int> Run(string data, string? bootstrap, int kafkaPort, int port, double rate, ulong seed)
+    private static async Task<int> Run(RunOptions options)
     {
         using var logging = new JsonLogFactory(Console.Error, LogLevel.Warning);
-        using var stop = new CancellationTokenSource();
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var signals = new StopSignals();
         try
         {
-            await using var broker = bootstrap is null
-                ? await LocalKafkaServer.StartAsync(new LocalKafkaOptions { DataFolder = data, Port = kafkaPort, RegistryPort = null, Logging = logging }, stop.Token)
+            await using var broker = options.Bootstrap is null
+                ? await LocalKafkaServer.StartAsync(
+                    new LocalKafkaOptions { DataFolder = options.Data, Port = options.KafkaPort, RegistryPort = options.RegistryPort, Logging = logging }, signals.Token)
                 : null;
-            await using var desk = await LiveDesk.Start(new DeskOptions(broker?.BootstrapServers ?? bootstrap!, PaperSetup.Instruments, PaperSetup.Book) { Logging = logging });
-            var blotter = new Blotter(PaperSetup.Instruments, [PaperSetup.Book]);
-            await using var tail = desk.Watch(blotter);
-            await using var web = await Serve(port, desk, blotter, logging);
-            Console.WriteLine($"page and API  {web.Urls.First()}");
-            Console.WriteLine($"Kafka         {broker?.BootstrapServers ?? bootstrap}{(broker is null ? "" : $"  (LocalKafka, data in {data})")}");
+            await using var desk = await Desk.Start(options.Surroundings(broker), options.Own(), signals.Token);
+            Console.WriteLine($"page and API  {desk["control"].Url}");
+            Console.WriteLine($"risk (gRPC)   {desk["risk"].GrpcUrl}");
+            Console.WriteLine($"Kafka         {broker?.BootstrapServers ?? options.Bootstrap}{(broker is null ? "" : $"  registry {broker.RegistryUrl}  (LocalKafka, data in {options.Data})")}");
             Console.WriteLine("Ctrl-C stops; the next run goes on from the journals");
-            var feed = new SyntheticFeed(desk.Ingest, start => PaperSetup.Market(start, seed, rate, desk)).Run(stop.Token);
-            var life = Life(desk, blotter, stop.Token);
-            await Task.WhenAny(feed, Task.Delay(Timeout.Infinite, stop.Token));
-            await Task.WhenAll(Quietly(feed), Quietly(life));
-            Console.WriteLine("stopping…");
+            var life = Life(desk["control"].Provider.GetRequiredService<Blotter>(), signals.Token);
+            var code = await desk.UntilStopped(signals.Token);
+            await life.ContinueWith(static _ => { }, TaskScheduler.Default);
+            Console.WriteLine("stopped");
+            return code;
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
             return 0;
         }
-        catch (Exception e) when (e is InvalidSettingException or DataFolderException or KafkaException or IOException)
+        catch (InvalidConfigurationException e)
         {
-            await Console.Error.WriteLineAsync($"noderr run: {(e is KafkaException ? $"no Kafka answers at {bootstrap}: {e.Message}" : e.Message)}");
+            foreach (var violation in e.Violations) await Console.Error.WriteLineAsync($"noderr run: {violation}{(violation.Origin.Length > 0 ? $" ({violation.Origin})" : "")}");
             return CannotStart;
         }
-
-        void Stop(PosixSignalContext context)
+        catch (Exception e) when (e is InvalidSettingException or DataFolderException or IOException)
         {
-            context.Cancel = true;
-            stop.Cancel();
+            await Console.Error.WriteLineAsync($"noderr run: {e.Message}");
+            return CannotStart;
         }
-    }
-
-    private static async Task<WebApplication> Serve(int port, LiveDesk desk, Blotter blotter, ILoggerFactory logging)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(logging);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port)).UseShutdownTimeout(TimeSpan.FromSeconds(1));
-        var app = builder.Build();
-        app.MapControl(blotter, desk.Control, [PaperSetup.Book], desk.Services);
-        await app.StartAsync();
-        return app;
     }
 
     /// <summary>A line when the first order is filled, and then now and again.</summary>
-    private static async Task Life(LiveDesk desk, Blotter blotter, CancellationToken stop)
+    private static async Task Life(Blotter blotter, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var seen = 0;
@@ -99,17 +83,6 @@ public static class RunCommand
             (seen, next) = (filled.Count, clock.Elapsed + TimeSpan.FromSeconds(5));
             var newest = filled[0];
             Console.WriteLine($"{newest.Created.ToDateTimeOffset():HH:mm:ss.fff}  {newest.Strategy} {newest.Side} {newest.Quantity} {newest.Instrument} at {newest.Limit} or better: filled");
-        }
-    }
-
-    private static async Task Quietly(Task task)
-    {
-        try
-        {
-            await task;
-        }
-        catch (OperationCanceledException)
-        {
         }
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Noderr.Hosting.Access;
 using Noderr.Hosting.Actuator;
 using Noderr.Hosting.Configuration;
+using Noderr.Hosting.Grpc;
 using Noderr.Hosting.Health;
 using Noderr.Hosting.Http;
 using Noderr.Hosting.Kafka;
@@ -55,7 +56,7 @@ public sealed class NoderrService : IAsyncDisposable
         checks = Builder.Services.AddHealth(lifecycle, Kafka);
         Builder.Services.AddSingleton(identity).AddSingleton(configuration).AddSingleton<IRuntimeLayer>(configuration).AddSingleton(lifecycle)
             .AddSingleton(Meters).AddSingleton(levels).AddSingleton(Kafka).AddSingleton<IHostLifetime, NoSignals>()
-            .AddSingleton(_ => new ServiceTracing(identity.Name))
+            .AddSingleton(_ => new ServiceTracing(identity.Name)).AddSingleton(_ => new GrpcClients(configuration.Current.Section<ClientSettings>()))
             .AddSingleton(_ => Trading.ToCatalog()).AddSingleton(_ => Trading.ToBooks());
         if (configuration.Current.Section<TelemetrySettings>().OtlpEndpoint is { } collector) Builder.Services.AddTraceExport(identity, collector);
 
@@ -86,6 +87,19 @@ public sealed class NoderrService : IAsyncDisposable
     public Uri Url => new(App.Urls.First());
 
     public Uri GrpcUrl => hasGrpc ? new(App.Urls.Last()) : throw new InvalidOperationException($"{Identity.Name} has no gRPC");
+
+    public IServiceProvider Provider => App.Services;
+
+    /// <summary>Where others call it: its gRPC if it has one.</summary>
+    public string Advertised
+    {
+        get
+        {
+            var here = new UriBuilder(hasGrpc ? GrpcUrl : Url);
+            if (Http.AdvertisedHost.Length > 0) here.Host = Http.AdvertisedHost;
+            return here.Uri.GetLeftPart(UriPartial.Authority);
+        }
+    }
 
     private WebApplication App => app ?? throw new InvalidOperationException($"{Identity.Name} is not started");
 
@@ -126,6 +140,12 @@ public sealed class NoderrService : IAsyncDisposable
     /// <summary>Opens the port that speaks HTTP/2 only.</summary>
     public void MapGrpc(Action<WebApplication> route)
     {
+        if (!hasGrpc)
+        {
+            Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = 1024 * 1024);
+            Services.AddGrpcReflection();
+            routes.Add(app => app.MapGrpcReflectionService());
+        }
         hasGrpc = true;
         routes.Add(route);
     }
@@ -161,13 +181,21 @@ public sealed class NoderrService : IAsyncDisposable
         try
         {
             await StartAsync(stop);
-            await StopIsAskedFor(stop);
         }
         catch (Exception e) when (e is not InvalidConfigurationException)
         {
             // Asked to stop, or failed, before it stood: the rest of the way is the same.
             if (e is not OperationCanceledException) failed.Add(e);
         }
+        return await EndAsync(failed, stop);
+    }
+
+    /// <summary>Of a service that is started: until the token or a failure of its own stops it.</summary>
+    public Task<int> UntilStoppedAsync(CancellationToken stop) => EndAsync([], stop);
+
+    private async Task<int> EndAsync(List<Exception> failed, CancellationToken stop)
+    {
+        if (failed.Count == 0) await StopIsAskedFor(stop).ContinueWith(static _ => { }, TaskScheduler.Default);
         failed.AddRange(Failures());
         foreach (var failure in failed) App.Logger.ServiceFailed(failure, Identity.Name);
         var orderly = await StopAsync();

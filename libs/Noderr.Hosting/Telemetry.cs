@@ -27,6 +27,8 @@ public static class Telemetry
     public static readonly Measure LeaseEpoch = new(MeasureKind.Gauge, "noderr_lease_epoch", "Epoch of the lease this instance holds; 0 when it holds none", "shard");
     public static readonly Measure RecoveryDuration = new(MeasureKind.Gauge, "noderr_recovery_seconds", "What the last recovery took", "shard");
 
+    public static readonly Measure PoisonRecords = new(MeasureKind.Counter, "noderr_poison_records_total", "Records that could not be read and were put aside", "journal");
+
     public static readonly Measure DecisionLatency = new(MeasureKind.Latency, "noderr_decision_latency_seconds", "From an input's arrival to the decision", "shard");
     public static readonly Measure AppendLatency = new(MeasureKind.Latency, "noderr_append_latency_seconds", "From a decision to its acknowledgement by the journal", "shard");
     public static readonly Measure RiskCheckLatency = new(MeasureKind.Latency, "noderr_risk_check_latency_seconds", "From a risk check's arrival to its answer", "book");
@@ -36,7 +38,7 @@ public static class Telemetry
     public static IReadOnlyList<Measure> All { get; } =
     [
         BuildInfo, ConfigurationVersion, LogEvents, Up,
-        InputsTaken, InputLag, EntriesAppended, EventsDecided, LeaseEpoch, RecoveryDuration,
+        InputsTaken, InputLag, EntriesAppended, EventsDecided, LeaseEpoch, RecoveryDuration, PoisonRecords,
         DecisionLatency, AppendLatency, RiskCheckLatency, VenueLatency, TickToOrderLatency,
     ];
 

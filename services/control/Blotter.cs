@@ -19,7 +19,7 @@ public sealed record OrderLine(
 public sealed record Step(string Journal, long Offset, string What, Timestamp At);
 
 /// <summary>What the journals say, gathered for the eye. It decides nothing and can be thrown away.</summary>
-public sealed class Blotter(InstrumentCatalog instruments, IReadOnlyList<Book> books)
+public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
 {
     private const int Kept = 2_000, PricesKept = 600;
 

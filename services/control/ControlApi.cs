@@ -1,52 +1,66 @@
+using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Orders;
-using Noderr.Journal.Kafka;
+using Noderr.Hosting.Access;
+using Noderr.Hosting.Journals;
 
 namespace Noderr.Control;
 
 public sealed record KillSwitchRequest(string? Book, string? Reason);
 
+/// <summary>A shard of a service, and who owns it.</summary>
+public sealed record ShardLine(int Shard, long Epoch, string Owner, string Address);
+
 /// <summary>What people and programs see and do: <c>/api/v1</c>, a stream of the same, and a page.</summary>
 public static class ControlApi
 {
+    private const int Scope = 0;
     private static readonly TimeSpan BetweenPictures = TimeSpan.FromMilliseconds(250);
 
-    public static void MapControl(this IEndpointRouteBuilder app, Blotter blotter, ShardDriver<ControlEvent> control, IReadOnlyList<Book> books, Func<object> services)
+    public static void MapControl(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1");
-        api.MapGet("/status", () => new { services = services(), totals = blotter.Status(), halted = Halted(control, books) });
+        var (blotter, owners) = (app.Services.GetRequiredService<Blotter>(), app.Services.GetRequiredService<OwnerDirectory>());
+        var (control, books) = (app.Services.GetRequiredService<ShardOwner<ControlEvent>>(), app.Services.GetRequiredService<Book[]>());
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Role.Viewer);
+        api.MapGet("/status", () => new { services = Owners(owners), totals = blotter.Status(), halted = Halted(control, books) });
         api.MapGet("/prices", blotter.Prices);
         api.MapGet("/positions", blotter.Positions);
-        api.MapGet("/books", () => books.Select(b => new { b.Name, strategies = b.Strategies.Select(s => s.Name), halted = control.Look((ControlDecider c) => c.IsHalted(b.Index)) }));
+        api.MapGet("/books", () => books.Select(b => new { b.Name, strategies = b.Strategies.Select(s => s.Name), halted = IsHalted(control, b.Index) }));
         api.MapGet("/orders", (int? count) => blotter.Orders(Math.Clamp(count ?? 100, 1, 1000)));
         api.MapGet("/orders/{order}/why", (string order) => Identity.TryParse(order, out var id) && blotter.Why(id) is var (line, steps)
             ? Results.Ok(new { order = line, steps = steps.Select(s => new { s.Journal, s.Offset, s.What, at = s.At.ToString() }) })
             : Results.Problem($"no order {order} is known here; GET /api/v1/orders lists the newest", statusCode: 404));
-        api.MapPost("/kill-switch", (KillSwitchRequest request) => Switch(control, books, ControlKind.KillSwitchOn, request));
-        api.MapDelete("/kill-switch", (string? book, string? reason) => Switch(control, books, ControlKind.KillSwitchOff, new(book, reason)));
-        app.MapGet("/api/v1/stream", (HttpContext http) => Stream(http, blotter, control, books));
-        app.MapGet("/", () => Results.Stream(typeof(ControlApi).Assembly.GetManifestResourceStream("index.html")!, "text/html; charset=utf-8"));
+        api.MapPost("/kill-switch", (KillSwitchRequest request, ClaimsPrincipal user) => Switch(control, books, ControlKind.KillSwitchOn, request, user)).RequireAuthorization(Role.Risk);
+        api.MapDelete("/kill-switch", (string? book, string? reason, ClaimsPrincipal user) => Switch(control, books, ControlKind.KillSwitchOff, new(book, reason), user)).RequireAuthorization(Role.Risk);
+        api.MapGet("/stream", (HttpContext http) => Stream(http, blotter, control, books));
+        app.MapGet("/", () => Results.Stream(typeof(ControlApi).Assembly.GetManifestResourceStream("index.html")!, "text/html; charset=utf-8")).AllowAnonymous();
     }
 
-    private static async Task<IResult> Switch(ShardDriver<ControlEvent> control, IReadOnlyList<Book> books, ControlKind kind, KillSwitchRequest request)
+    private static async Task<IResult> Switch(ShardOwner<ControlEvent> control, Book[] books, ControlKind kind, KillSwitchRequest request, ClaimsPrincipal user)
     {
         var book = string.IsNullOrEmpty(request.Book) ? -1 : books.FirstOrDefault(b => b.Name == request.Book)?.Index;
         if (book is null) return Results.Problem($"there is no book {request.Book}: give one of {string.Join(", ", books.Select(b => b.Name))}, or none for all", statusCode: 400);
         if (request.Reason is { Length: > 500 }) return Results.Problem("a reason has at most 500 characters", statusCode: 400);
-        return await control.Ask(new ControlCommand(kind, book.Value, "api", request.Reason ?? ""))
+        return await control.Ask(Scope, new ControlCommand(kind, book.Value, user.Identity?.Name ?? "", request.Reason ?? ""))
             ? Results.Ok(new { halted = Halted(control, books) })
             : Results.Problem("control does not own its journal yet; try again", statusCode: 503);
     }
 
-    private static bool Halted(ShardDriver<ControlEvent> control, IReadOnlyList<Book> books) => control.Look((ControlDecider c) => books.Any(b => c.IsHalted(b.Index)));
+    private static Dictionary<string, ShardLine[]> Owners(OwnerDirectory owners) =>
+        Topology.Services.ToDictionary(s => s.Name, s => owners.All.Where(o => o.Journal == s.Journal).Select(o => new ShardLine(o.Shard, o.Note.Epoch, o.Note.Owner, o.Note.Address)).ToArray());
+
+    private static bool IsHalted(ShardOwner<ControlEvent> control, int book) => control.Look(Scope, (ControlDecider c) => c.IsHalted(book));
+
+    private static bool Halted(ShardOwner<ControlEvent> control, Book[] books) => books.Any(b => IsHalted(control, b.Index));
 
     // Server-sent events: a browser reconnects by itself.
-    private static async Task Stream(HttpContext http, Blotter blotter, ShardDriver<ControlEvent> control, IReadOnlyList<Book> books)
+    private static async Task Stream(HttpContext http, Blotter blotter, ShardOwner<ControlEvent> control, Book[] books)
     {
         http.Response.ContentType = "text/event-stream";
         while (!http.RequestAborted.IsCancellationRequested)

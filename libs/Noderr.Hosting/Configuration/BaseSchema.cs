@@ -1,3 +1,4 @@
+using Noderr.Hosting.Grpc;
 using Noderr.Hosting.Http;
 using Noderr.Hosting.Kafka;
 using Noderr.Hosting.Trading;
@@ -10,6 +11,7 @@ public static class BaseSchema
     public static Schema Create() => new(
         Section.Of<KafkaSettings>("kafka"),
         Section.Of<HttpSettings>("http"),
+        Section.Of<ClientSettings>("client"),
         Section.Of<TelemetrySettings>("telemetry"),
         Section.Of<TradingSettings>("trading"));
 }

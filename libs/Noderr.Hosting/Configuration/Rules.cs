@@ -59,6 +59,8 @@ public abstract class PatternAttribute(string pattern, string rule) : RuleAttrib
 /// <summary>A name that also goes into topics, keys and labels.</summary>
 public sealed class NameAttribute() : PatternAttribute("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "must be a name of letters, digits, dots, dashes");
 
+public sealed class InstanceNameAttribute() : PatternAttribute("|[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "must be empty or a name of letters, digits, dots, dashes");
+
 public sealed class TopicPrefixAttribute() : PatternAttribute("(?:[A-Za-z0-9][A-Za-z0-9_-]*\\.)*", "must be empty or names that end with a dot");
 
 public sealed class Sha256Attribute() : PatternAttribute("|[0-9a-f]{64}", "must be a SHA-256 in 64 lower-case hex digits");

@@ -10,6 +10,9 @@ public sealed record HttpSettings : IValidated
     [Setting("address to listen on; others than loopback need keys and TLS"), Host]
     public string Host { get; init; } = "127.0.0.1";
 
+    [Setting("name or address under which other services reach this one, for instance a pod's own; the one it listens on when empty")]
+    public string AdvertisedHost { get; init; } = "";
+
     [Setting("port to listen on; 0 takes a free one"), Within(0, 65535)]
     public int Port { get; init; }
 

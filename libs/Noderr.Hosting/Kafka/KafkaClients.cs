@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.SchemaRegistry;
 
 namespace Noderr.Hosting.Kafka;
 
@@ -26,7 +27,7 @@ public static class KafkaClients
         // Java's partitioner, so that other clients find a key where we put it.
         Partitioner = Partitioner.Murmur2Random,
         // Only what contiguity needs; the rest is copied from native memory for nothing.
-        DeliveryReportFields = "none",
+        DeliveryReportFields = "status",
     };
 
     /// <summary>A reader of partitions that were assigned by hand: a shard's position is in its journal, not in a group.</summary>
@@ -53,18 +54,36 @@ public static class KafkaClients
         QueuedMaxMessagesKbytes = profile is KafkaProfile.Bulk ? 65_536 : 16_384,
         // Journals have no transactions; waiting for a stable offset would wait for nobody.
         IsolationLevel = IsolationLevel.ReadUncommitted,
-        ConsumeResultFields = "headers,timestamp",
+        ConsumeResultFields = "headers,timestamp,topic",
     };
 
     /// <summary>A member of the group that shares out a journal's shards.</summary>
-    public static ConsumerConfig Member(this KafkaSettings settings, string group, string clientId) => new(settings.Reader(KafkaProfile.Latency, clientId))
+    public static ConsumerConfig Member(this KafkaSettings settings, string group, string clientId)
     {
-        GroupId = group,
-        PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-        // A dead owner is replaced after this: short moves shards soon, too short moves them for a pause of the collector.
-        SessionTimeoutMs = 10_000,
-        HeartbeatIntervalMs = 2_000,
-    };
+        var member = new ConsumerConfig(settings.Reader(KafkaProfile.Latency, clientId))
+        {
+            GroupId = group,
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            // A dead owner is replaced after this: short moves shards soon, too short moves them for a pause of the collector. A broker's least is 6 s.
+            SessionTimeoutMs = 6_000,
+            HeartbeatIntervalMs = 1_500,
+            // Nothing is taken: it only has to be there.
+            QueuedMinMessages = 1,
+        };
+        // A member with a name keeps its shards through a restart, and leaves them to nobody for the length of the session when it goes.
+        if (settings.GroupInstance.Length > 0) member.GroupInstanceId = settings.GroupInstance;
+        return member;
+    }
+
+    public static AdminClientConfig Admin(this KafkaSettings settings, string clientId) => new(Connection(settings, clientId));
+
+    public static CachedSchemaRegistryClient Registry(this KafkaSettings settings)
+    {
+        var config = new SchemaRegistryConfig { Url = settings.SchemaRegistryUrl.ToString(), RequestTimeoutMs = 5_000 };
+        if (settings.SchemaRegistryUsername.Length > 0) config.BasicAuthUserInfo = $"{settings.SchemaRegistryUsername}:{settings.SchemaRegistryPassword.Reveal()}";
+        if (settings.SslCaLocation.Length > 0) config.SslCaLocation = settings.SslCaLocation;
+        return new CachedSchemaRegistryClient(config);
+    }
 
     private static ClientConfig Connection(KafkaSettings settings, string clientId)
     {

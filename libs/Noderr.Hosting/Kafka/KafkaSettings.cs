@@ -44,11 +44,22 @@ public sealed record KafkaSettings : IValidated
     [Setting("the Schema Registry"), WebAddress]
     public Uri SchemaRegistryUrl { get; init; } = new("http://127.0.0.1:8081");
 
+    [Setting("whether schemas that the Schema Registry lacks are registered; without it they must be there before")]
+    public bool SchemaRegistryRegister { get; init; } = true;
+
     [Setting("user at the Schema Registry")]
     public string SchemaRegistryUsername { get; init; } = "";
 
     [Setting("password at the Schema Registry")]
     public Secret SchemaRegistryPassword { get; init; }
+
+    [Setting("this instance's name among those of its service: after a restart under the same name it has its shards back at once; empty takes a new name each time"), InstanceName]
+    public string GroupInstance { get; init; } = "";
+
+    [Setting("records that money hangs on and nobody can read, to be skipped, as noderr.orders-0:1234")]
+    public IReadOnlyList<string> SkipRecords { get; init; } = [];
+
+    public string InstanceName => GroupInstance.Length > 0 ? GroupInstance : Environment.MachineName;
 
     public string Topic(string journal) => TopicPrefix + journal;
 

@@ -23,7 +23,7 @@ public interface IEffects<TEvent>
 public sealed class ShardDriver<TEvent> : IAsyncDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan BeforeRestart = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BeforeRestart = TimeSpan.FromMilliseconds(200), LongestBeforeRestart = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenSnapshots = TimeSpan.FromSeconds(30);
     private const int RecordsBetweenMarks = 2000;
 
@@ -94,8 +94,10 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
 
     private void Run()
     {
+        var pause = BeforeRestart;
         while (!stopping.IsCancellationRequested)
         {
+            var born = clock.GetTimestamp();
             try
             {
                 Live();
@@ -108,7 +110,9 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
             {
                 lock (gate) Leave();
             }
-            stopping.Token.WaitHandle.WaitOne(BeforeRestart);
+            // What fails at once will fail again: not five times a second for ever.
+            pause = clock.GetElapsedTime(born) > LongestBeforeRestart || pause * 2 > LongestBeforeRestart ? BeforeRestart : pause * 2;
+            stopping.Token.WaitHandle.WaitOne(pause);
         }
     }
 
@@ -145,6 +149,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
                     // Its own journal has nothing more to tell an owner.
                     consumer.Pause([fresh.Journal]);
                     logger.ShardTaken(name, shard.Sequence);
+                    snapshots.Note(new OwnerNote(shard.Epoch, name, address));
                     effects.TookOver();
                 }
             }

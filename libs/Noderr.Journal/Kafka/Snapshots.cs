@@ -54,6 +54,8 @@ public sealed class Snapshots(TopicPartition at, IProducer<byte[]?, byte[]?> pro
         slot = 1 - slot;
     }
 
+    public void Note(OwnerNote note) => producer.Produce(at, note.ToMessage());
+
     private static Snapshot? Assemble(Dictionary<(int, int), byte[]> pieces, int slot)
     {
         if (!pieces.TryGetValue((slot, 0), out var first)) return null;

@@ -53,6 +53,9 @@ public sealed class Shard<TEvent>
 
     public ShardPhase Phase { get; private set; }
 
+    /// <summary>Of the lease that this shard asked for last.</summary>
+    public long Epoch => epoch;
+
     /// <summary>The next offset of the journal to be read; an owner reads no more.</summary>
     public long Position { get; private set; }
 

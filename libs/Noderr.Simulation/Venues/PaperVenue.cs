@@ -6,19 +6,28 @@ using Noderr.Venues;
 
 namespace Noderr.Simulation.Venues;
 
+/// <summary>What became of an order at the paper venue; all of its orders end at once.</summary>
+public readonly record struct PaperOutcome(Identity Order, ReportKind End, int Instrument, Side Side, Quantity Filled, Price Price, Money Fee, long Trade);
+
 /// <summary>
 /// A venue that is not there. It fills against the quotes it is shown, no more than they offer: what was taken is gone until the venue
 /// quotes anew.
 /// </summary>
-public sealed class PaperVenue(InstrumentCatalog instruments, IVenueReports reports) : IVenue
+public sealed class PaperVenue(InstrumentCatalog instruments, IVenueReports reports, Action<PaperOutcome>? settled = null) : IVenue
 {
     private const int Remembered = 65_536;
 
     private readonly MarketEvent[] quotes = new MarketEvent[instruments.Count];
     private readonly Quantity[] positions = new Quantity[instruments.Count];
-    private readonly Dictionary<UInt128, Outcome> outcomes = new(Remembered);
+    private readonly Dictionary<UInt128, PaperOutcome> outcomes = new(Remembered);
     private readonly Queue<UInt128> oldest = new(Remembered);
-    private long trades;
+
+    public long Orders { get; private set; }
+
+    /// <summary>Orders under a name that was there before.</summary>
+    public long Repeated { get; private set; }
+
+    public long Trades { get; private set; }
 
     public Quantity PositionOf(int instrument) => positions[instrument];
 
@@ -29,49 +38,78 @@ public sealed class PaperVenue(InstrumentCatalog instruments, IVenueReports repo
 
     public void Submit(in VenueOrder order, Timestamp now)
     {
-        if (outcomes.ContainsKey(order.Order.Value))
+        if (outcomes.TryGetValue(order.Order.Value, out var known))
         {
-            Query(order.Order, now);
+            Repeated++;
+            Tell(known, now);
             return;
         }
         var outcome = Trade(order);
-        outcomes.Add(order.Order.Value, outcome);
-        oldest.Enqueue(order.Order.Value);
-        if (oldest.Count > Remembered) outcomes.Remove(oldest.Dequeue());
-        Tell(order.Order, outcome, now);
+        Settle(outcome);
+        Tell(outcome, now);
     }
 
+    /// <summary>A name that nobody has sent is refused from now on, or the answer would not stay true: the order may still be on its way.</summary>
     public void Query(Identity order, Timestamp now)
     {
-        if (outcomes.TryGetValue(order.Value, out var outcome)) Tell(order, outcome, now);
-        else reports.Report(new VenueReport(ReportKind.NotKnown, order, default, default, default, 0, now));
+        if (!outcomes.TryGetValue(order.Value, out var outcome))
+        {
+            outcome = new PaperOutcome(order, ReportKind.NotKnown, -1, default, default, default, default, 0);
+            Settle(outcome);
+        }
+        Tell(outcome, now);
     }
 
-    private Outcome Trade(in VenueOrder order)
+    /// <summary>As it was settled before: for a venue that remembers.</summary>
+    public void Restore(in PaperOutcome outcome) => Remember(outcome);
+
+    private void Settle(in PaperOutcome outcome)
     {
-        if ((uint)order.Instrument >= (uint)quotes.Length || order.Quantity.Sign <= 0) return new Outcome(ReportKind.Rejected, default, default, default, 0);
+        Remember(outcome);
+        settled?.Invoke(outcome);
+    }
+
+    private void Remember(in PaperOutcome outcome)
+    {
+        outcomes.Add(outcome.Order.Value, outcome);
+        oldest.Enqueue(outcome.Order.Value);
+        if (oldest.Count > Remembered) outcomes.Remove(oldest.Dequeue());
+        if (outcome.End != ReportKind.NotKnown) Orders++;
+        if (outcome.Trade == 0) return;
+        Trades = outcome.Trade;
+        positions[outcome.Instrument] += outcome.Side.Signed(outcome.Filled);
+    }
+
+    private PaperOutcome Trade(in VenueOrder order)
+    {
+        var none = new PaperOutcome(order.Order, ReportKind.Rejected, order.Instrument, order.Side, default, default, default, 0);
+        if ((uint)order.Instrument >= (uint)quotes.Length || order.Quantity.Sign <= 0) return none;
         ref var quote = ref quotes[order.Instrument];
         var price = order.Side == Side.Buy ? quote.Ask : quote.Bid;
         var offered = order.Side == Side.Buy ? quote.AskSize : quote.BidSize;
         var crosses = price.Units > 0 && (order.Side == Side.Buy ? order.Limit >= price : order.Limit <= price);
         var filled = crosses ? Quantity.Min(order.Quantity, offered) : Quantity.Zero;
-        if (filled.Sign <= 0) return new Outcome(ReportKind.Canceled, default, default, default, 0);
+        if (filled.Sign <= 0) return none with { End = ReportKind.Canceled };
         quote = order.Side == Side.Buy ? quote with { AskSize = offered - filled } : quote with { BidSize = offered - filled };
-        positions[order.Instrument] += order.Side.Signed(filled);
-        return new Outcome(filled == order.Quantity ? ReportKind.Filled : ReportKind.Canceled, filled, price, (price * filled).Millionths(instruments[order.Instrument].FeeMillionths), ++trades);
+        return none with
+        {
+            End = filled == order.Quantity ? ReportKind.Filled : ReportKind.Canceled,
+            Filled = filled,
+            Price = price,
+            Fee = (price * filled).Millionths(instruments[order.Instrument].FeeMillionths),
+            Trade = Trades + 1,
+        };
     }
 
-    private void Tell(Identity order, in Outcome outcome, Timestamp now)
+    private void Tell(in PaperOutcome outcome, Timestamp now)
     {
-        if (outcome.End == ReportKind.Rejected)
+        if (outcome.End is ReportKind.Rejected or ReportKind.NotKnown)
         {
-            reports.Report(new VenueReport(ReportKind.Rejected, order, default, default, default, 0, now));
+            reports.Report(new VenueReport(outcome.End, outcome.Order, default, default, default, 0, now));
             return;
         }
-        reports.Report(new VenueReport(ReportKind.Accepted, order, default, default, default, 0, now));
-        if (outcome.Trade > 0) reports.Report(new VenueReport(ReportKind.Filled, order, outcome.Filled, outcome.Price, outcome.Fee, outcome.Trade, now));
-        if (outcome.End == ReportKind.Canceled) reports.Report(new VenueReport(ReportKind.Canceled, order, default, default, default, 0, now));
+        reports.Report(new VenueReport(ReportKind.Accepted, outcome.Order, default, default, default, 0, now));
+        if (outcome.Trade > 0) reports.Report(new VenueReport(ReportKind.Filled, outcome.Order, outcome.Filled, outcome.Price, outcome.Fee, outcome.Trade, now));
+        if (outcome.End == ReportKind.Canceled) reports.Report(new VenueReport(ReportKind.Canceled, outcome.Order, default, default, default, 0, now));
     }
-
-    private readonly record struct Outcome(ReportKind End, Quantity Filled, Price Price, Money Fee, long Trade);
 }

@@ -1,3 +1,4 @@
+using Noderr.Cli.Running;
 using Noderr.Hosting.Configuration;
 
 namespace Noderr.Tests.Unit.Hosting;
@@ -11,7 +12,7 @@ public sealed class ConfigurationReferenceTests
         const string Begin = "<!-- generated -->\n";
         var file = Repository.Path("docs/configuration.md");
         var document = File.ReadAllText(file);
-        var written = document[..(document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)] + "\n" + ConfigurationReference.Markdown(BaseSchema.Create());
+        var written = document[..(document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)] + "\n" + ConfigurationReference.Markdown(BaseSchema.Create().With(HostedService.All.SelectMany(h => h.Sections)));
         if (Environment.GetEnvironmentVariable("NODERR_WRITE_DOCS") == "1") File.WriteAllText(file, written);
         Assert.Equal(written, File.ReadAllText(file));
     }

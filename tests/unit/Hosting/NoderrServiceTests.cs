@@ -15,7 +15,7 @@ public sealed class NoderrServiceTests
         using var given = new Given();
         var running = new List<RunningService>();
         foreach (var name in ServiceNames.All) running.Add(await RunningService.StartAsync(given, name: name));
-        Assert.Equal(10, running.Select(r => r.Service.Url.Port).Distinct().Count());
+        Assert.Equal(ServiceNames.All.Count, running.Select(r => r.Service.Url.Port).Distinct().Count());
         foreach (var service in running)
             Assert.Equal(service.Service.Identity.Name, (await service.JsonAsync("/actuator/info")).GetProperty("name").GetString());
         foreach (var service in running) await service.DisposeAsync();

@@ -33,7 +33,7 @@ public sealed class RefusedConfigurationTests
         { "kafka.sasl.pasword: hunter2", "kafka.sasl.pasword: is no setting, the nearest is kafka.sasl.password, was unknown" },
         { "qwertyuiop.asdf: 1", "qwertyuiop.asdf: is no setting, was unknown" },
         { $"trading.instruments: [{{ {Btc}, tik: 1 }}]", "trading.instruments.0.tik: is no setting, the nearest is trading.instruments.0.tick, was unknown" },
-        { "services: { feeture: {} }", "services.feeture: must be one of ingest feature strategy router executor risk compliance chaos trainer control, was unknown" },
+        { "services: { feeture: {} }", "services.feeture: must be one of ingest feature strategy router executor risk compliance chaos trainer control venue, was unknown" },
         { "kafka: { topic.prefix: a., topic: { prefix: b. } }", "kafka.topic.prefix: must be set once in a layer, was set twice" },
         { "kafka.topic.prefix: ${nothing:a}", "kafka.topic.prefix: must refer to a secret that can be read (references begin with one of dapr env file), was ${nothing:a}" },
         { "kafka.topic.prefix: a${env:A}", "kafka.topic.prefix: must refer to a secret that can be read (a reference is the whole value, as ${env:NAME}), was a${env:A}" },

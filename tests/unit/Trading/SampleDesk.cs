@@ -14,7 +14,7 @@ internal static class SampleDesk
     public static readonly InstrumentCatalog Instruments = new(
         from symbol in new[] { ("BTC-USD", "0.01", "0.0001"), ("ETH-USD", "0.01", "0.001"), ("SOL-USD", "0.001", "0.01") }
         from venue in new[] { "ALPHA", "BETA" }
-        select new Instrument(0, symbol.Item1, venue, Price.Parse(symbol.Item2), Quantity.Parse(symbol.Item3)) { FeeMillionths = 200 });
+        select new Instrument(0, symbol.Item1, venue, Price.Parse(symbol.Item2), Quantity.Parse(symbol.Item3)) { FeeMillionths = venue == "ALPHA" ? 20 : 30 });
 
     public static readonly Book Book = new(0, "main",
     [

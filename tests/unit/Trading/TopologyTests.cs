@@ -1,4 +1,4 @@
-using Noderr.Cli;
+using Noderr.Hosting.Journals;
 
 namespace Noderr.Tests.Unit.Trading;
 

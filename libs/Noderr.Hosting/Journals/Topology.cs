@@ -1,7 +1,10 @@
-namespace Noderr.Cli;
+namespace Noderr.Hosting.Journals;
 
 /// <summary>A service, the journal that it alone writes, and the journals that it reads.</summary>
-public sealed record ServiceEntry(string Name, string Journal, string Key, string[] Reads);
+public sealed record ServiceEntry(string Name, string Journal, string Key, string[] Reads)
+{
+    public IEnumerable<string> Journals => Reads.Prepend(Journal);
+}
 
 /// <summary>The whole system on one page.</summary>
 public static class Topology
@@ -14,9 +17,13 @@ public static class Topology
         new("router", "orders", "book", ["signals"]),
         new("risk", "risk", "book", ["market", "executions", "control"]),
         new("executor", "executions", "book", ["orders"]),
-        new("control", "control", "scope", []),
+        new("control", "control", "scope", ["market", "orders", "risk", "executions"]),
     ];
 
     /// <summary>Money hangs on these: each entry is on the disk before anything follows from it. The others can be computed again.</summary>
-    public static readonly IReadOnlySet<string> FlushedEachTime = new HashSet<string> { "orders", "executions", "risk", "control" };
+    public static readonly IReadOnlySet<string> Precious = new HashSet<string> { "orders", "executions", "risk", "control" };
+
+    public static ServiceEntry Of(string journal) => Services.First(s => s.Journal == journal);
+
+    public static ServiceEntry? Find(string service) => Services.FirstOrDefault(s => s.Name == service);
 }

@@ -1,0 +1,82 @@
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Noderr.Hosting.Kafka;
+using Noderr.Hosting.Metrics;
+using Noderr.Journal.Kafka;
+using Noderr.Journal.Shards;
+
+namespace Noderr.Hosting.Journals;
+
+/// <summary>
+/// Where records go that a shard can't read: <c>JOURNAL.dead</c> of the reader, with the reason. Where the record can be computed again the
+/// shard goes on; where money hangs on it the shard stops, until somebody has looked at it and says that it is to be skipped.
+/// </summary>
+internal sealed class DeadLetters : IDisposable
+{
+    private const int MostRemembered = 10_000;
+
+    private readonly KafkaSettings kafka;
+    private readonly string topic;
+    private readonly ILogger log;
+    private readonly Prometheus.Counter counted;
+    private readonly IProducer<byte[]?, byte[]?> producer;
+    private readonly HashSet<TopicPartitionOffset> known = [];
+    private readonly Lock gate = new();
+
+    public DeadLetters(KafkaSettings kafka, string journalTopic, Meters meters, ILogger log)
+    {
+        (this.kafka, this.log) = (kafka, log);
+        topic = JournalTopics.DeadOf(journalTopic);
+        counted = meters.Counter(Telemetry.PoisonRecords);
+        producer = new ProducerBuilder<byte[]?, byte[]?>(kafka.Producer(KafkaProfile.Durable, "dead")).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+    }
+
+    /// <exception cref="JournalException">The shard may not go on.</exception>
+    public void PutAside(PoisonRecord poison)
+    {
+        var journal = poison.At.Topic[Math.Min(kafka.TopicPrefix.Length, poison.At.Topic.Length)..];
+        var skipped = !Topology.Precious.Contains(journal) || kafka.SkipRecords.Contains($"{poison.At.Topic}-{poison.At.Partition.Value}:{poison.At.Offset.Value}");
+        if (IsNew(poison.At))
+        {
+            counted.WithLabels(journal).Inc();
+            log.PutAside($"{poison.At.Topic}-{poison.At.Partition.Value}:{poison.At.Offset.Value}", poison.Reason, topic);
+            Write(poison, skipped);
+        }
+        if (!skipped)
+        {
+            throw new JournalException(
+                $"{poison.At.Topic}-{poison.At.Partition.Value}:{poison.At.Offset.Value} can't be read ({poison.Reason}) and money hangs on it; "
+                + $"look at it in {topic}, then let kafka.skip.records name it");
+        }
+    }
+
+    public void Dispose()
+    {
+        producer.Flush(TimeSpan.FromSeconds(1));
+        producer.Dispose();
+    }
+
+    // A shard that starts again meets the record again.
+    private bool IsNew(TopicPartitionOffset at)
+    {
+        lock (gate) return known.Count < MostRemembered && known.Add(at);
+    }
+
+    private void Write(PoisonRecord poison, bool skipped)
+    {
+        var headers = new Headers();
+        foreach (var header in poison.Headers ?? []) headers.Add(header.Key, header.GetValueBytes());
+        headers.Add("dead.at", Encoding.UTF8.GetBytes($"{poison.At.Topic}-{poison.At.Partition.Value}:{poison.At.Offset.Value}"));
+        headers.Add("dead.reason", Encoding.UTF8.GetBytes(poison.Reason));
+        headers.Add("dead.skipped", skipped ? "true"u8.ToArray() : "false"u8.ToArray());
+        try
+        {
+            producer.Produce(topic, new Message<byte[]?, byte[]?> { Key = poison.Key, Value = poison.Value, Headers = headers });
+        }
+        catch (ProduceException<byte[]?, byte[]?> e)
+        {
+            log.ClientTrouble(e.Error.Reason);
+        }
+    }
+}

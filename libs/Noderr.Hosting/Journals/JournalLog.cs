@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Noderr.Hosting.Journals;
+
+internal static partial class JournalLog
+{
+    [LoggerMessage(EventName = "noderr.waiting", Level = LogLevel.Information, Message = "waiting for {What}")]
+    public static partial void WaitingFor(this ILogger logger, string what);
+
+    [LoggerMessage(EventName = "noderr.waiting.registry", Level = LogLevel.Information, Message = "waiting for the schema registry at {Url}: {Reason}")]
+    public static partial void WaitingForRegistry(this ILogger logger, string url, string reason);
+
+    [LoggerMessage(EventName = "noderr.group.trouble", Level = LogLevel.Warning, Message = "the group of {Topic}: {Reason}")]
+    public static partial void GroupTrouble(this ILogger logger, string topic, string reason);
+
+    [LoggerMessage(EventName = "noderr.client.trouble", Level = LogLevel.Warning, Message = "Kafka client: {Reason}")]
+    public static partial void ClientTrouble(this ILogger logger, string reason);
+
+    [LoggerMessage(EventName = "noderr.record.put_aside", Level = LogLevel.Error, Message = "a record that can't be read was put aside: {At}: {Reason}; it lies in {Topic}")]
+    public static partial void PutAside(this ILogger logger, string at, string reason, string topic);
+}

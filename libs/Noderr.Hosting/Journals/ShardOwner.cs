@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Noderr.Hosting.Health;
+using Noderr.Hosting.Kafka;
+using Noderr.Journal.Deciders;
+using Noderr.Journal.Kafka;
+using Timestamp = Noderr.Domain.Numbers.Timestamp;
+
+namespace Noderr.Hosting.Journals;
+
+/// <summary>The shards of a service's journal that this instance was given, each with its driver.</summary>
+public sealed class ShardOwner<TEvent> : BackgroundService
+{
+    private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<int, ShardDriver<TEvent>> drivers = new();
+    private readonly NoderrService service;
+    private readonly ServiceEntry entry;
+    private readonly JournalSource source;
+    private readonly Func<JournalCatalog, Journal<TEvent>> own;
+    private readonly Func<JournalCatalog, int, ShardPlan<TEvent>> plan;
+    private readonly Func<int, IEffects<TEvent>> effects;
+    private readonly ILoggerFactory logging;
+    private readonly TimeProvider clock = TimeProvider.System;
+    private IProducer<byte[]?, byte[]?>? producer;
+    private ShardGroup? group;
+
+    internal ShardOwner(
+        NoderrService service, JournalSource source, Func<JournalCatalog, Journal<TEvent>> own, Func<JournalCatalog, int, ShardPlan<TEvent>> plan,
+        Func<int, IEffects<TEvent>> effects, ILoggerFactory logging)
+    {
+        (this.service, this.source, this.own, this.plan, this.effects, this.logging) = (service, source, own, plan, effects, logging);
+        entry = source.Service;
+        service.FlushLast(entry.Journal, Flush);
+    }
+
+    public Timestamp Clock => Timestamp.From(clock.GetUtcNow());
+
+    /// <summary>Those that decide here and now.</summary>
+    public IEnumerable<int> Owned => drivers.Where(d => d.Value.IsOwner).Select(d => d.Key).Order();
+
+    public bool Owns(int shard) => drivers.TryGetValue(shard, out var driver) && driver.IsOwner;
+
+    /// <inheritdoc cref="ShardDriver{TEvent}.Ask"/>
+    public Task<bool> Ask<TRequest>(int shard, in TRequest request, string? traceParent = null) =>
+        drivers.TryGetValue(shard, out var driver) ? driver.Ask(request, traceParent) : Task.FromResult(false);
+
+    /// <inheritdoc cref="ShardDriver{TEvent}.Look"/>
+    public TResult? Look<TDecider, TResult>(int shard, Func<TDecider, TResult> look) where TDecider : Decider<TEvent> =>
+        drivers.TryGetValue(shard, out var driver) ? driver.Look(look) : default;
+
+    /// <summary>Whoever waits in vain for a shard is not ready; a stand-by without one is.</summary>
+    internal HealthCheckResult Health()
+    {
+        if (group is not { IsJoined: true }) return HealthCheckResult.Unhealthy(source.WaitsFor ?? "joining the group of its journal");
+        var waiting = drivers.Where(d => !d.Value.IsOwner).Select(d => d.Key).Order().ToArray();
+        return waiting.Length == 0
+            ? HealthCheckResult.Healthy(drivers.IsEmpty ? "stand-by" : $"owns {string.Join(", ", Owned)}")
+            : HealthCheckResult.Unhealthy($"recovering {string.Join(", ", waiting)}");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var catalog = await source.Opened(stoppingToken);
+        var journal = own(catalog);
+        var kafka = service.Kafka;
+        var logger = logging.CreateLogger($"noderr.{entry.Name}");
+        using var dead = new DeadLetters(kafka, journal.Topic, service.Meters, logger);
+        producer = new ProducerBuilder<byte[]?, byte[]?>(kafka.Producer(Topology.Precious.Contains(journal.Name) ? KafkaProfile.Durable : KafkaProfile.Latency, entry.Name))
+            .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, e) => logger.ClientTrouble(e.Reason)).Build();
+        group = new ShardGroup(kafka.Member(kafka.TopicPrefix + entry.Name, entry.Name), journal.Topic, logger);
+        try
+        {
+            await Task.Factory.StartNew(() => group.Run(Gain, Lose, stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            foreach (var shard in drivers.Keys) Lose(shard);
+        }
+
+        void Gain(int shard)
+        {
+            if (shard >= journal.Shards) return;
+            drivers[shard] = new ShardDriver<TEvent>(
+                () => plan(catalog, shard), producer, kafka.Reader(KafkaProfile.Latency, $"{entry.Name}.{shard}"), effects(shard), dead.PutAside, kafka.InstanceName, service.Advertised,
+                clock, logger);
+        }
+    }
+
+    public override void Dispose()
+    {
+        producer?.Dispose();
+        base.Dispose();
+    }
+
+    private void Lose(int shard)
+    {
+        if (drivers.TryRemove(shard, out var driver)) driver.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    private Task Flush(CancellationToken cancel) => producer is null ? Task.CompletedTask : Task.Run(() => producer.Flush(FlushPatience), cancel);
+}

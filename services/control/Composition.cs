@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Noderr.Hosting;
+using Noderr.Hosting.Configuration;
+using Noderr.Hosting.Journals;
+
+namespace Noderr.Control;
+
+public static class Composition
+{
+    public static readonly Section[] Sections = [];
+
+    public static void Build(NoderrService service)
+    {
+        service.Owns(c => c.Control, (c, shard) => c.Control.Plan(shard, new ControlDecider()));
+        service.FindsOwnersOf([.. Topology.Services.Select(s => s.Journal)]);
+        service.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new TimestampText()));
+        service.Services.AddSingleton<Blotter>().AddHostedService<BlotterFeed>();
+        service.Map(app => app.MapControl());
+    }
+}

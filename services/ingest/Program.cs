@@ -1,0 +1,4 @@
+using Noderr.Ingest;
+using Noderr.Hosting;
+
+return await NoderrService.RunAsync("ingest", args, Composition.Build, Composition.Sections);

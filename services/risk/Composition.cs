@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Noderr.Hosting;
+using Noderr.Hosting.Configuration;
+using Noderr.Hosting.Journals;
+
+namespace Noderr.Risk;
+
+public static class Composition
+{
+    public static readonly Section[] Sections = [];
+
+    /// <summary>A shard for each book.</summary>
+    public static void Build(NoderrService service)
+    {
+        service.Owns(c => c.Risk, (c, book) =>
+        {
+            var decider = new RiskDecider(c.Books[book], c.Instruments);
+            return c.Risk.Plan(book, decider).ReadsAll(c.Market, decider).Reads(c.Executions, book, decider).ReadsAll(c.Control, decider);
+        });
+        service.Services.AddSingleton<RiskGrpc>();
+        service.MapGrpc(app => app.MapGrpcService<RiskGrpc>());
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using Noderr.Contracts.Risk.V1;
+using Noderr.Domain.Books;
+using Noderr.Domain.Events;
+using Noderr.Domain.Instruments;
+using Noderr.Hosting.Grpc;
+using Noderr.Hosting.Journals;
+
+namespace Noderr.Router;
+
+/// <summary>Asks the owner of a book's risk about an order, until it answers or patience ends. Who asks twice gets the same answer.</summary>
+public sealed class RiskClient(OwnerDirectory owners, GrpcClients clients, InstrumentCatalog instruments, Book[] books, IHostApplicationLifetime life)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), OneCall = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(500);
+
+    /// <exception cref="OperationCanceledException">This process stops: whoever comes after it asks again.</exception>
+    public async Task<DenialCode> Ask(OrderEvent order)
+    {
+        var stop = life.ApplicationStopping;
+        var clock = Stopwatch.StartNew();
+        var answer = DenialCode.NoOwner;
+        for (var pause = FirstPause; clock.Elapsed < Patience; pause = pause * 2 > LongestPause ? LongestPause : pause * 2)
+        {
+            if (owners.Find("risk", order.Book) is { } owner)
+            {
+                try
+                {
+                    var response = await new RiskService.RiskServiceClient(clients.At(owner.Address)).CheckAsync(Question(order), deadline: DateTime.UtcNow + OneCall, cancellationToken: stop);
+                    return response.Approved ? DenialCode.None : (DenialCode)response.Code;
+                }
+                catch (RpcException e) when (!stop.IsCancellationRequested && e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.FailedPrecondition or StatusCode.Cancelled or StatusCode.Internal)
+                {
+                    // Whoever owned it is gone, or not yet there: the directory will tell where it went.
+                    answer = DenialCode.NoAnswer;
+                }
+            }
+            await Task.Delay(pause, stop);
+        }
+        return answer;
+    }
+
+    private CheckRequest Question(OrderEvent order) => new()
+    {
+        OrderId = order.Order.ToString(),
+        Book = books[order.Book].Name,
+        Instrument = instruments[order.Instrument].Id,
+        Side = order.Side == Domain.Orders.Side.Buy ? Contracts.Types.V1.Side.Buy : Contracts.Types.V1.Side.Sell,
+        Quantity = order.Quantity.Units,
+        Limit = order.Limit.Units,
+    };
+}

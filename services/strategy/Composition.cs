@@ -1,0 +1,17 @@
+using Noderr.Hosting;
+using Noderr.Hosting.Configuration;
+using Noderr.Hosting.Journals;
+
+namespace Noderr.Strategy;
+
+public static class Composition
+{
+    public static readonly Section[] Sections = [];
+
+    /// <summary>A shard for each book.</summary>
+    public static void Build(NoderrService service) => service.Owns(c => c.Signals, (c, book) =>
+    {
+        var decider = new StrategyDecider(c.Books[book], c.Instruments.Count);
+        return c.Signals.Plan(book, decider).ReadsAll(c.Features, decider).Reads(c.Orders, book, decider).Reads(c.Executions, book, decider);
+    });
+}

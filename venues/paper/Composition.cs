@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Noderr.Hosting;
+using Noderr.Hosting.Configuration;
+
+namespace Noderr.Venues.Paper;
+
+/// <summary>The paper venue stands outside of the system, as a real one does: it keeps its own books and outlives who calls it.</summary>
+public static class Composition
+{
+    public static readonly Section[] Sections = [Section.Of<PaperSettings>("paper")];
+
+    public static void Build(NoderrService service)
+    {
+        service.Services.AddSingleton(service).AddSingleton(service.Configuration.Current.Section<PaperSettings>())
+            .AddSingleton<PaperDesk>().AddSingleton<PaperGrpc>().AddHostedService<QuoteFeed>();
+        service.MapGrpc(app => app.MapGrpcService<PaperGrpc>());
+    }
+}

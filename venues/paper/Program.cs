@@ -1,0 +1,4 @@
+using Noderr.Hosting;
+using Noderr.Venues.Paper;
+
+return await NoderrService.RunAsync("venue", args, Composition.Build, Composition.Sections);
