@@ -5,5 +5,5 @@ output "release" {
 
 output "control_service" {
   description = "The service with the API and the page, on port 8080 with TLS"
-  value       = "${var.release == "noderr" ? "noderr" : "${var.release}-noderr"}-control.${var.namespace}.svc:8080"
+  value       = "${strcontains(var.release, "noderr") ? var.release : "${var.release}-noderr"}-control.${var.namespace}.svc:8080"
 }

@@ -11,7 +11,12 @@ kit || { echo "images: the archive kubernetes of ../shared/tools is not on this 
 
 last=$(tac Dockerfile | sed '/^FROM /q' | tac)
 line() { sed -n "s/^$1 //p" <<<"$last"; }
-base=$("$kit/base-images" --out "$out/.base" "$(line FROM)")
+base=$build/base.tar wanted="$(line FROM) of dotnet $(dotnet --version)"
+if [ "$(cat "$base.of" 2>/dev/null)" != "$wanted" ]; then
+  mv "$("$kit/base-images" "$(line FROM)")" "$base"
+  echo "$wanted" >"$base.of"
+fi
+rm -rf "$build/programs"
 # Compiled ahead of time they start sooner; here the compiler's time counts.
 READY_TO_RUN=${READY_TO_RUN:-false} infra/publish.sh "$build/programs"
 for program in "$build"/programs/*; do

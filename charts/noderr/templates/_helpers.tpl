@@ -57,6 +57,21 @@ readOnlyRootFilesystem: true
 capabilities: { drop: [ALL] }
 {{- end -}}
 
+{{- /* What a StatefulSet says of its volume. Takes: root, component, storage. It goes with the release. */ -}}
+{{- define "noderr.volume" -}}
+persistentVolumeClaimRetentionPolicy: { whenDeleted: Delete, whenScaled: Retain }
+volumeClaimTemplates:
+  - metadata:
+      name: data
+      labels: {{- include "noderr.selector" . | nindent 8 }}
+    spec:
+      accessModes: [ReadWriteOnce]
+      {{- with .root.Values.storageClassName }}
+      storageClassName: {{ . }}
+      {{- end }}
+      resources: { requests: { storage: {{ .storage }} } }
+{{- end -}}
+
 {{- /* Every service with the defaults filled in, as JSON: those that are switched off are left out. */ -}}
 {{- define "noderr.services" -}}
 {{- $services := dict -}}
