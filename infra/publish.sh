@@ -23,5 +23,5 @@ for name in "${@:-${names[@]}}"; do
   dotnet publish "$project" -c Release --artifacts-path "${ARTIFACTS:-.build/publish}" ${ARCH:+--arch "$ARCH"} --use-current-runtime --self-contained false \
     -p:PublishReadyToRun="${READY_TO_RUN:-true}" -p:DebugType=none -o "$out/$name" --nologo -v quiet >&2
   # The host finds its assembly by its own path, links resolved: images start every service by the same name.
-  ln -sfn "$(basename "$out/$name"/*.runtimeconfig.json .runtimeconfig.json)" "$out/$name/run"
+  ln -sfn "$(basename "$project" .csproj)" "$out/$name/run"
 done

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # verify.sh: the chart on a real Kubernetes, from nothing to nothing: a cluster of its own, images of this tree, paper trades seen through the API, a pod of
 # every service killed, an upgrade and a rollback without an order lost or doubled, and everything removed again. Behind `make verify-k8s`.
-#   verify.sh --keep leaves the cluster up, to look into.
+#   verify.sh --keep leaves the cluster up, to look into. IMAGES=FOLDER takes what tests/k8s/images.sh put there instead of building.
 # Needs root and ../shared/tools (the archive `kubernetes`); skips, aloud, without them.
 set -euo pipefail
 # shellcheck source=tests/k8s/lib.sh
@@ -46,14 +46,17 @@ trades() { local before; wait_for 90 "the API" fills && before=$(fills) && wait_
 all_ready() { [ -z "$(k get pods -l app.kubernetes.io/instance=$release -o json | jq -r '.items[] | select(.metadata.deletionTimestamp == null and all(.status.conditions[]?; .type != "Ready" or .status != "True")) | .metadata.name')" ]; }
 
 here "build"
-tests/k8s/images.sh "$build/images" test-1 test-2 >"$build/images.log" 2>&1 || { tail -20 "$build/images.log"; fail "images"; summary; exit 1; }
-images=("$build"/images/*.tar)
-pass "images of ${#images[@]} programs"
+images=${IMAGES:-$build/images}
+if [ -z "${IMAGES:-}" ]; then
+  tests/k8s/images.sh "$images" test-1 test-2 >"$build/images.log" 2>&1 || { tail -20 "$build/images.log"; fail "images"; summary; exit 1; }
+fi
+archives=("$images"/*.tar)
+pass "images of ${#archives[@]} programs"
 
 here "cluster"
 "$kit/cluster" up >"$build/up.log" 2>&1 || { tail -5 "$build/up.log"; fail "cluster up"; summary; exit 1; }
 eval "$("$kit/cluster" env)"
-"$kit/cluster" load "${images[@]}" >"$build/load.log" 2>&1 || { tail -5 "$build/load.log"; fail "images loaded"; summary; exit 1; }
+"$kit/cluster" load "${archives[@]}" >"$build/load.log" 2>&1 || { tail -5 "$build/load.log"; fail "images loaded"; summary; exit 1; }
 pass "cluster up, images loaded"
 
 here "install"

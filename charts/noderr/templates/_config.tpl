@@ -12,15 +12,14 @@ noderr.yaml: |
     {{- if $values.localKafka.enabled }}
     security.protocol: sasl-ssl
     sasl.mechanism: PLAIN
-    ssl.ca.location: /etc/noderr/tls/ca.crt
     {{- else }}
     security.protocol: {{ $values.kafka.securityProtocol }}
     {{- if include "noderr.kafkaLogin" .root }}
     sasl.mechanism: {{ $values.kafka.saslMechanism }}
     {{- end }}
-    {{- if $values.kafka.privateAuthority }}
-    ssl.ca.location: /etc/noderr/kafka/ca.crt
     {{- end }}
+    {{- with include "noderr.kafkaAuthority" .root }}
+    ssl.ca.location: {{ . }}
     {{- end }}
     {{- if include "noderr.kafkaLogin" .root }}
     sasl.username: ${file:/etc/noderr/kafka/username}

@@ -99,6 +99,11 @@ volumeClaimTemplates:
 {{- if or .Values.localKafka.enabled (hasPrefix "sasl" .Values.kafka.securityProtocol) }}yes{{ end -}}
 {{- end -}}
 
+{{- /* The file with the authority of Kafka and its registry, where it is a private one. */ -}}
+{{- define "noderr.kafkaAuthority" -}}
+{{- if .Values.localKafka.enabled }}/etc/noderr/tls/ca.crt{{ else if .Values.kafka.privateAuthority }}/etc/noderr/kafka/ca.crt{{ end }}
+{{- end -}}
+
 {{- /*
 The secrets that the chart makes, as JSON: name → key → value in base64. What is in the cluster already is taken from there, so that an upgrade changes
 nothing. Made once a rendering and kept on the values, or the checksums on the pods would be of other secrets than those that are installed.
