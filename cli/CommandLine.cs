@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Noderr.Cli.Kafka;
+using Noderr.Cli.Replaying;
 using Noderr.Cli.Running;
 using Noderr.Cli.Status;
 
@@ -20,6 +21,7 @@ public static class CommandLine
         if (args is not ["kafka", ..])
         {
             root.Add(RunCommand.Create());
+            root.Add(ReplayCommand.Create());
             root.Add(StatusCommand.Create());
         }
         var parsed = root.Parse(args);

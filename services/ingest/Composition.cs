@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Noderr.Domain.Events;
 using Noderr.Hosting;
 using Noderr.Hosting.Configuration;
 using Noderr.Hosting.Journals;
+using Noderr.Journal.Kafka;
 using Noderr.Ingest.Sources;
 
 namespace Noderr.Ingest;
@@ -12,9 +14,11 @@ public static class Composition
 
     public static void Build(NoderrService service)
     {
-        service.Owns(c => c.Market, (c, shard) => c.Market.Plan(shard, new IngestDecider(c.Instruments)));
+        service.Owns(c => c.Market, Plan);
         var settings = service.Configuration.Current.Section<IngestSettings>();
         service.Services.AddSingleton(settings);
         if (settings.Source == SourceKind.Synthetic) service.Services.AddHostedService<SyntheticSource>();
     }
+
+    public static ShardPlan<MarketEvent> Plan(JournalCatalog c, int shard) => c.Market.Plan(shard, new IngestDecider(c.Instruments));
 }

@@ -154,7 +154,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
                 }
             }
             RunEffects();
-            KeepWithinBounds(consumer, buffers.Values, owned ? fresh.Journal : null);
+            BackPressure.Keep(consumer, buffers.Values, owned ? fresh.Journal : null);
         }
     }
 
@@ -221,18 +221,6 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         foreach (var (_, promise) in waiting) promise.SetResult(false);
         waiting.Clear();
         (shard, plan, captured, acknowledged) = (null, null, null, 0);
-    }
-
-    private static void KeepWithinBounds(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<RecordBuffer> buffers, TopicPartition? except)
-    {
-        foreach (var buffer in buffers)
-        {
-            if (buffer.At == except) continue;
-            if (!buffer.IsPaused && buffer.Count > RecordBuffer.Full) consumer.Pause([buffer.At]);
-            else if (buffer.IsPaused && buffer.Count < RecordBuffer.Full / 2) consumer.Resume([buffer.At]);
-            else continue;
-            buffer.IsPaused = !buffer.IsPaused;
-        }
     }
 
     private sealed class Journal(ShardDriver<TEvent> driver, RecordBuffer<TEvent> own, ShardPlan<TEvent> plan) : IJournal<TEvent>

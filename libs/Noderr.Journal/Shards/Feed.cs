@@ -68,7 +68,14 @@ public sealed class Feed<TInput, TEvent>(string topic, int partition, IJournalRe
         turn.Now(record.Time);
         for (var i = 0; i < record.Events.Count; i++)
         {
-            decider.Observe(record.Events[i], turn.Time);
+            var input = record.Events[i];
+            decider.Observe(input, turn.Time);
+            if (turn.Differs is not null)
+            {
+                turn.Begin(null);
+                decider.Decide(input, turn.Time, turn.Output);
+                turn.Compare(caused, said, i, $"{Topic}-{Partition}:{Position - 1}");
+            }
             if (caused is not null) said = turn.Repeat(caused, said, cause: i);
         }
         return true;

@@ -56,6 +56,12 @@ public sealed class Shard<TEvent>
     /// <summary>Of the lease that this shard asked for last.</summary>
     public long Epoch => epoch;
 
+    /// <summary>An entry has been begun whose inputs are not all there.</summary>
+    public bool IsMidEntry => halfRead is not null;
+
+    /// <summary>Makes every decision that an input caused once more while it follows, and says which come out differently.</summary>
+    public void DecideAgain(Action<string> differs) => turn.Differs = differs;
+
     /// <summary>The next offset of the journal to be read; an owner reads no more.</summary>
     public long Position { get; private set; }
 

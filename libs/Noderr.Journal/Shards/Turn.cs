@@ -34,13 +34,28 @@ internal sealed class Turn<TEvent>(Decider<TEvent> decider)
         }
     }
 
+    /// <summary>Hears of each decision that comes out differently when it is made again; null where nothing is decided again.</summary>
+    public Action<string>? Differs { get; set; }
+
+    /// <summary>Compares what the decider says now with what the entry has it say to this cause, and leaves the state alone.</summary>
+    public void Compare(Entry<TEvent>? caused, int from, int cause, string input)
+    {
+        var recorded = new List<TEvent>();
+        while (caused is not null && from + recorded.Count < caused.Events.Count && CauseOf(caused, from + recorded.Count) == cause) recorded.Add(caused.Events[from + recorded.Count]);
+        if (!Output.Said.SequenceEqual(recorded.ToArray()))
+            Differs!($"{input}, event {cause}: recorded [{string.Join("; ", recorded)}], decided again [{string.Join("; ", Output.Said.ToArray())}]");
+        Output.Clear();
+    }
+
     /// <summary>Folds those events of an entry that this cause brought about; returns how many of the entry's are folded now.</summary>
     public int Repeat(Entry<TEvent> entry, int from, int cause)
     {
-        while (from < entry.Events.Count && (entry.Causes.Count == 0 ? 0 : entry.Causes[from]) == cause)
+        while (from < entry.Events.Count && CauseOf(entry, from) == cause)
             decider.Evolve(entry.Events[from++], Time);
         return from;
     }
+
+    private static int CauseOf(Entry<TEvent> entry, int place) => entry.Causes.Count == 0 ? 0 : entry.Causes[place];
 
     public TEvent[] Said() => Output.Said.ToArray();
 

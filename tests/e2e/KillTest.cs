@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Noderr.Cli.Replaying;
+using Noderr.Hosting;
+using Noderr.Hosting.Journals;
+using Noderr.Tests.Broker.Kit;
+
+namespace Noderr.Tests.EndToEnd;
+
+/// <summary>Kills services and the broker at random moments while they trade, and then asks the journals and the venue what happened.</summary>
+internal sealed class KillTest(Installation installation, int seed, Verdicts verdicts)
+{
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(60), QuietLimit = TimeSpan.FromSeconds(60);
+    private readonly Random random = new(seed);
+    private readonly List<double> recoveries = [];
+    private int brokerKills, pauses;
+
+    public async Task Run(int kills)
+    {
+        await installation.Start();
+        await using var looker = NoderrService.Create("control", new Surroundings
+        {
+            Arguments = ["--config", Path.Combine(AppContext.BaseDirectory, "config", "noderr.yaml"), .. installation.Settings.SelectMany(s => new[] { "--set", s })],
+        });
+        var catalog = await JournalCatalog.OpenAsync(
+            looker.Kafka, looker.Trading.ToCatalog(), looker.Trading.ToBooks(), Topology.Services.Select(s => s.Journal), NullLogger.Instance, CancellationToken.None);
+        await UntilItTrades(catalog, looker, 1);
+        for (var kill = 1; kill <= kills; kill++)
+        {
+            await Task.Delay(random.Next(50, 1500));
+            if (!await Strike(kill, kills)) return;
+        }
+        await UntilItTrades(catalog, looker, 1);
+        await Settle(catalog, looker);
+        var ledger = new Ledger(catalog, looker.Kafka);
+        var faults = await ledger.Check(installation.VenueUrl);
+        verdicts.Judge($"kill/{kills}-kills", faults.Count == 0, faults.Count == 0
+            ? $"{ledger.Orders} orders whole, {ledger.Trades} trades as at the venue, {brokerKills} kills of the broker, {pauses} pauses, {ledger.Leases} leases"
+            : $"{faults.Count} faults: {string.Join(" | ", faults.Take(10))}");
+        recoveries.Sort();
+        Console.WriteLine($"     recovery of a killed service: median {Percentile(0.5):0.00} s, 90 % {Percentile(0.9):0.00} s, longest {Percentile(1):0.00} s");
+        Replay(catalog, looker);
+    }
+
+    private double Percentile(double p) => recoveries.Count == 0 ? 0 : recoveries[Math.Min(recoveries.Count - 1, (int)(p * recoveries.Count))];
+
+    private async Task<bool> Strike(int kill, int kills)
+    {
+        var choice = random.Next(10);
+        if (choice == 0)
+        {
+            brokerKills++;
+            installation.Broker.Kill();
+            await Task.Delay(random.Next(0, 500));
+            installation.Broker.Start();
+            foreach (var service in installation.Services)
+                if (await service.UntilReady(RecoveryLimit) is null) return Lost(kill, service, "after a kill of the broker");
+            return true;
+        }
+        var victim = installation.Services[random.Next(installation.Services.Count)];
+        if (choice == 1)
+        {
+            // A pause longer than its session: it comes back as a zombie.
+            pauses++;
+            victim.Signal(ServiceProcess.SigStop);
+            await Task.Delay(random.Next(100, 2000));
+            victim.Signal(ServiceProcess.SigCont);
+            return await victim.UntilReady(RecoveryLimit) is not null || Lost(kill, victim, "after a pause");
+        }
+        victim.Kill();
+        var clock = Stopwatch.StartNew();
+        victim.Start();
+        if (await victim.UntilReady(RecoveryLimit) is null) return Lost(kill, victim, "after a kill");
+        recoveries.Add(clock.Elapsed.TotalSeconds);
+        if (kill % 25 == 0) Console.WriteLine($"     {kill} of {kills} kills");
+        return true;
+    }
+
+    private bool Lost(int kill, ServiceProcess service, string when)
+    {
+        verdicts.Fail($"kill/{kill}", $"{service.Name} is not ready {RecoveryLimit.TotalSeconds} s {when}");
+        return false;
+    }
+
+    private static async Task UntilItTrades(JournalCatalog catalog, NoderrService looker, int more)
+    {
+        var clock = Stopwatch.StartNew();
+        int? before = null;
+        while (clock.Elapsed < TimeSpan.FromSeconds(60))
+        {
+            var ledger = new Ledger(catalog, looker.Kafka);
+            ledger.ReadAll();
+            before ??= ledger.Trades;
+            if (ledger.Trades >= before + more) return;
+            await Task.Delay(250);
+        }
+        throw new BrokerException("nothing is traded within a minute");
+    }
+
+    /// <summary>No more market: what is under way comes to its end.</summary>
+    private async Task Settle(JournalCatalog catalog, NoderrService looker)
+    {
+        installation["ingest"].Signal(ServiceProcess.SigTerm);
+        var code = installation["ingest"].WaitForExit(TimeSpan.FromSeconds(10));
+        verdicts.Judge("stop/ingest", code == 0, $"exit code {code?.ToString() ?? "none within 10 s"} after SIGTERM");
+        var clock = Stopwatch.StartNew();
+        int open;
+        do
+        {
+            await Task.Delay(500);
+            var ledger = new Ledger(catalog, looker.Kafka);
+            ledger.ReadAll();
+            open = Ledger.Open(ledger);
+        }
+        while (open > 0 && clock.Elapsed < QuietLimit);
+        Console.WriteLine($"     {open} orders open {clock.Elapsed.TotalSeconds:0.0} s after the market's end");
+    }
+
+    private void Replay(JournalCatalog catalog, NoderrService looker)
+    {
+        foreach (var journal in Topology.Services.Select(s => s.Journal))
+        {
+            var first = Replays.Run(journal, 0, catalog, looker.Kafka, decideAgain: true);
+            var second = Replays.Run(journal, 0, catalog, looker.Kafka, decideAgain: false);
+            var partly = Replays.Run(journal, 0, catalog, looker.Kafka, decideAgain: false, fromSnapshot: true);
+            var same = first.StateHash == second.StateHash && (partly.Position != first.Position || partly.StateHash == first.StateHash);
+            verdicts.Judge($"replay/{journal}", same && first.Differences == 0,
+                $"{first.Entries} decisions, {first.Differences} come out differently, state {first.StateHash:x32}{(same ? " each time" : $", {second.StateHash:x32} and {partly.StateHash:x32} the other times")}"
+                + string.Concat(first.FirstDifferences.Take(2).Select(d => $" | {d}")));
+        }
+    }
+}
