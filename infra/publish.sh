@@ -20,8 +20,9 @@ for name in "${@:-${names[@]}}"; do
   [ -n "$project" ] || { echo "publish: there is no program $name; known: ${!projects[*]}" >&2; exit 2; }
   echo "publish: $name" >&2
   # Folders of their own for what is built on the way: a runtime identifier would make `make build` restore everything again.
+  # The analyzers had their say when it was built and tested.
   dotnet publish "$project" -c Release --artifacts-path "${ARTIFACTS:-.build/publish}" ${ARCH:+--arch "$ARCH"} --use-current-runtime --self-contained false \
-    -p:PublishReadyToRun="${READY_TO_RUN:-true}" -p:DebugType=none -o "$out/$name" --nologo -v quiet >&2
+    -p:PublishReadyToRun="${READY_TO_RUN:-true}" -p:DebugType=none -p:RunAnalyzers=false -o "$out/$name" --nologo -v quiet >&2
   # The host finds its assembly by its own path, links resolved: images start every service by the same name.
   ln -sfn "$(basename "$project" .csproj)" "$out/$name/run"
 done
