@@ -1,10 +1,10 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test images verify-deploy verify-k8s lint format verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker contracts kafka clean
+.PHONY: help run build test lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-long verify-grpc contracts kafka clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 run: ## Trade on paper: LocalKafka and all services in one process; prints where the page is
 	./noderr run
@@ -46,6 +46,15 @@ fuzz-broker: ## 50,000 hostile inputs and connections against LocalKafka, beside
 
 fuzz-broker-long: ## The same with 1,000,000 inputs
 	tests/broker/fuzz.sh --inputs 1000000 --memory 1024 $(if $(SEED),--seed $(SEED))
+
+kill-services: ## Kill services and the broker 25 times while they trade; on Apache Kafka too where ../shared has it; SEED=n
+	tests/e2e/kill.sh 25 10 $(SEED)
+
+kill-services-long: ## The same, 500 times on each
+	tests/e2e/kill.sh 500 500 $(SEED)
+
+verify-grpc: ## The risk check called by grpcurl, ghz (RATE=n a second), grpc-js and python3-grpcio
+	tests/e2e/grpc.sh $(or $(RATE),1000) 5
 
 images: ## Build the container images noderr-NAME:TAG (needs Docker with compose); TAG=dev
 	@docker compose version > /dev/null 2>&1 && docker info > /dev/null 2>&1 || { echo "images: no container engine answers here; install Docker with the compose plugin, or see tests/k8s/images.sh" >&2; exit 1; }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Noderr.Cli.Auditing;
 using Noderr.Cli.Kafka;
 using Noderr.Cli.Replaying;
 using Noderr.Cli.Running;
@@ -23,6 +24,7 @@ public static class CommandLine
             root.Add(RunCommand.Create());
             root.Add(ReplayCommand.Create());
             root.Add(StatusCommand.Create());
+            root.Add(AuditCommand.Create());
         }
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(configuration);

@@ -18,6 +18,9 @@ public static class Replays
             "risk" => Replay(Risk.Composition.Plan(c, shard)),
             "executions" => Replay(Executor.Composition.Plan(c, shard)),
             "control" => Replay(Control.Composition.Plan(c, shard)),
+            "compliance" => Replay(Compliance.Composition.Plan(c, shard)),
+            "chaos" => Replay(Chaos.Composition.Plan(c, shard)),
+            "models" => Replay(Trainer.Composition.Plan(c, shard)),
             _ => throw new ArgumentException($"there is no journal {journal}: give one of {string.Join(", ", Topology.Services.Select(s => s.Journal))}", nameof(journal)),
         };
 

@@ -16,6 +16,9 @@ internal sealed record HostedService(string Name, Action<NoderrService> Build, S
         new("router", Router.Composition.Build, Router.Composition.Sections),
         new("strategy", Strategy.Composition.Build, Strategy.Composition.Sections),
         new("feature", Feature.Composition.Build, Feature.Composition.Sections),
+        new("compliance", Compliance.Composition.Build, Compliance.Composition.Sections),
+        new("chaos", Chaos.Composition.Build, Chaos.Composition.Sections),
+        new("trainer", Trainer.Composition.Build, Trainer.Composition.Sections),
         new("ingest", Ingest.Composition.Build, Ingest.Composition.Sections),
     ];
 }

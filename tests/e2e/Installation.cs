@@ -9,6 +9,7 @@ internal sealed class Installation : IDisposable
     [
         ("control", "Noderr.Control"), ("risk", "Noderr.Risk"), ("executor", "Noderr.Executor"), ("router", "Noderr.Router"),
         ("strategy", "Noderr.Strategy"), ("feature", "Noderr.Feature"), ("ingest", "Noderr.Ingest"),
+        ("compliance", "Noderr.Compliance"), ("chaos", "Noderr.Chaos"), ("trainer", "Noderr.Trainer"),
     ];
 
     private readonly BrokerProcess? registry;

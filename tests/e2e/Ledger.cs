@@ -46,12 +46,14 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
     /// <summary>Orders that are not over yet.</summary>
     public static int Open(Ledger ledger) => ledger.lives.Values.Count(l => !IsWhole(l));
 
+    /// <summary>What follows is read before what it follows from, so that nothing seems to come from nowhere while all is moving.</summary>
     public void ReadAll()
     {
-        ReadTo(catalog.Signals, e => signals.Add(e.Id.Value));
-        ReadTo(catalog.Risk, Saw);
-        ReadTo(catalog.Orders, Saw);
-        ReadTo(catalog.Executions, Saw);
+        var (executions, orders, risk, wanted) = (ReadToEnd(catalog.Executions), ReadToEnd(catalog.Orders), ReadToEnd(catalog.Risk), ReadToEnd(catalog.Signals));
+        foreach (var e in wanted) signals.Add(e.Id.Value);
+        foreach (var e in risk) Saw(e);
+        foreach (var e in orders) Saw(e);
+        foreach (var e in executions) Saw(e);
     }
 
     private static bool IsWhole(List<string> life) =>
@@ -102,8 +104,9 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
         return life;
     }
 
-    private void ReadTo<TEvent>(Journal<TEvent> journal, Action<TEvent> saw)
+    private List<TEvent> ReadToEnd<TEvent>(Journal<TEvent> journal)
     {
+        var events = new List<TEvent>();
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(kafka.Reader(KafkaProfile.Bulk, "ledger")).SetLogHandler(static (_, _) => { }).Build();
         for (var shard = 0; shard < journal.Shards; shard++)
         {
@@ -116,8 +119,9 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
                 buffer.TryRead(record.Offset.Value, out var entry);
                 if (entry.Kind == EntryKind.Lease) Leases++;
                 if (!filter.Counts(entry)) continue;
-                foreach (var e in entry.Events) saw(e);
+                events.AddRange(entry.Events);
             }
         }
+        return events;
     }
 }

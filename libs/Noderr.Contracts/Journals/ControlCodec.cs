@@ -8,12 +8,8 @@ using Wired = Noderr.Contracts.Control.V1;
 namespace Noderr.Contracts.Journals;
 
 /// <summary>The one journal whose events hold free text, which is allocated; an operator's words are few.</summary>
-public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>(Wired.ControlEntry.Descriptor)
+public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>(Wired.ControlEntry.Descriptor, fewest: Room.Least)
 {
-    // Of an entry of a map, whose message has no name in the contract.
-    private const int Key = 1;
-    private const int Value = 2;
-
     private protected override int RoomFor(in ControlEvent e)
     {
         var room = Room.Bytes(names.Books.Longest) + 2 * Room.Number + Room.Message + Room.Text(e.Actor) + Room.Text(e.Text) + Room.Text(e.Severity);
@@ -46,8 +42,8 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         foreach (var (name, value) in configuration.Values)
         {
             var start = writer.Begin(Wired.ConfigurationChanged.ValuesFieldNumber);
-            writer.Text(Key, name);
-            writer.Text(Value, value);
+            writer.Text(MapField.Key, name);
+            writer.Text(MapField.Value, value);
             writer.End(start);
         }
     }
@@ -111,8 +107,8 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         {
             switch (reader.Field)
             {
-                case Key: name = reader.Text(); break;
-                case Value: value = reader.Text(); break;
+                case MapField.Key: name = reader.Text(); break;
+                case MapField.Value: value = reader.Text(); break;
                 default: reader.Skip(); break;
             }
         }

@@ -17,9 +17,13 @@ public abstract class EntryCodec<TEvent> : IEntryCodec<TEvent>
     private const int Lease = 1;
     private const int Events = 2;
 
-    private protected EntryCodec(MessageDescriptor message)
+    private readonly int fewest;
+
+    /// <param name="message">What is written, as the contract has it.</param>
+    /// <param name="fewest">Bytes that an event has at the least; one of fewer lacks something without which it is refused.</param>
+    private protected EntryCodec(MessageDescriptor message, int fewest)
     {
-        Message = message;
+        (Message, this.fewest) = (message, fewest);
         if (message.FindFieldByNumber(Lease)?.Name != "lease" || message.FindFieldByNumber(Events)?.Name != "events")
             throw new ArgumentException($"{message.FullName} is no journal's entry", nameof(message));
     }
@@ -120,15 +124,24 @@ public abstract class EntryCodec<TEvent> : IEntryCodec<TEvent>
         }
     }
 
-    /// <summary>So that their array is made once, in its size.</summary>
-    private static int CountEvents(ReadOnlySpan<byte> message)
+    /// <summary>
+    /// So that their array is made once, in its size. A claim is cheap, two bytes an event, and its place in the array is not: events too
+    /// short to be any are refused before there is an array.
+    /// </summary>
+    private int CountEvents(ReadOnlySpan<byte> message)
     {
         var count = 0;
         var reader = new ProtoReader(message);
         while (reader.Next())
         {
-            if (reader.Field == Events) count++;
-            reader.Skip();
+            if (reader.Field != Events)
+            {
+                reader.Skip();
+                continue;
+            }
+            var length = reader.Bytes().Length;
+            if (length < fewest) reader.Fail($"an event of {length} bytes is none: it has {fewest} at the least");
+            count++;
         }
         return count;
     }

@@ -6,7 +6,8 @@ using Wired = Noderr.Contracts.Executions.V1;
 
 namespace Noderr.Contracts.Journals;
 
-public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionEvent>(Wired.ExecutionsEntry.Descriptor)
+public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionEvent>(
+    Wired.ExecutionsEntry.Descriptor, fewest: 4 * Room.Least + names.Books.Shortest + names.ShortestStrategy + names.Instruments.Shortest)
 {
     private readonly int room = Room.Identity + Room.Bytes(names.Books.Longest) + Room.Bytes(names.LongestStrategy) + Room.Bytes(names.Instruments.Longest)
         + Room.Message + 6 * Room.Number;

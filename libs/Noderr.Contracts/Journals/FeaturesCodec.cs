@@ -5,7 +5,7 @@ using Wired = Noderr.Contracts.Features.V1;
 
 namespace Noderr.Contracts.Journals;
 
-public sealed class FeaturesCodec(NameDirectory names) : EntryCodec<FeatureEvent>(Wired.FeaturesEntry.Descriptor)
+public sealed class FeaturesCodec(NameDirectory names) : EntryCodec<FeatureEvent>(Wired.FeaturesEntry.Descriptor, fewest: Room.Least + names.Instruments.Shortest)
 {
     private readonly int room = Room.Bytes(names.Instruments.Longest) + 9 * Room.Number;
 

@@ -6,7 +6,7 @@ using Wired = Noderr.Contracts.Market.V1;
 
 namespace Noderr.Contracts.Journals;
 
-public sealed class MarketCodec(NameDirectory names) : EntryCodec<MarketEvent>(Wired.MarketEntry.Descriptor)
+public sealed class MarketCodec(NameDirectory names) : EntryCodec<MarketEvent>(Wired.MarketEntry.Descriptor, fewest: 2 * Room.Least + names.Instruments.Shortest)
 {
     private readonly int room = Room.Bytes(names.Instruments.Longest) + Room.Message + 5 * Room.Number;
 

@@ -6,7 +6,8 @@ using Wired = Noderr.Contracts.Orders.V1;
 
 namespace Noderr.Contracts.Journals;
 
-public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(Wired.OrdersEntry.Descriptor)
+public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
+    Wired.OrdersEntry.Descriptor, fewest: 4 * Room.Least + names.Books.Shortest + names.ShortestStrategy + names.Instruments.Shortest)
 {
     private readonly int room = 2 * Room.Identity + Room.Bytes(names.Books.Longest) + Room.Bytes(names.LongestStrategy) + Room.Bytes(names.Instruments.Longest)
         + Room.Message + 5 * Room.Number;

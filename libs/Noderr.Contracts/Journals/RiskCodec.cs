@@ -7,7 +7,7 @@ using Wired = Noderr.Contracts.Risk.V1;
 
 namespace Noderr.Contracts.Journals;
 
-public sealed class RiskCodec(NameDirectory names) : EntryCodec<RiskEvent>(Wired.RiskEntry.Descriptor)
+public sealed class RiskCodec(NameDirectory names) : EntryCodec<RiskEvent>(Wired.RiskEntry.Descriptor, fewest: 2 * Room.Least + names.Books.Shortest)
 {
     private readonly int room = Room.Bytes(names.Books.Longest) + 2 * Room.Message + Room.Identity + Room.Bytes(names.Instruments.Longest) + 7 * Room.Number;
 

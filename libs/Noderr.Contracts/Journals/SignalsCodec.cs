@@ -5,7 +5,8 @@ using Wired = Noderr.Contracts.Signals.V1;
 
 namespace Noderr.Contracts.Journals;
 
-public sealed class SignalsCodec(NameDirectory names) : EntryCodec<SignalEvent>(Wired.SignalsEntry.Descriptor)
+public sealed class SignalsCodec(NameDirectory names) : EntryCodec<SignalEvent>(
+    Wired.SignalsEntry.Descriptor, fewest: 3 * Room.Least + names.Books.Shortest + names.ShortestStrategy + names.Instruments.Shortest)
 {
     private readonly int room = Room.Identity + Room.Bytes(names.Books.Longest) + Room.Bytes(names.LongestStrategy) + Room.Bytes(names.Instruments.Longest)
         + 4 * Room.Number;

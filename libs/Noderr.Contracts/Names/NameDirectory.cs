@@ -21,6 +21,7 @@ public sealed class NameDirectory
         Books = new NameTable("books", books.Select(b => b.Name));
         strategies = [.. books.Select(b => new NameTable($"strategies of the book '{b.Name}'", b.Strategies.Select(s => s.Name)))];
         LongestStrategy = strategies.Select(s => s.Longest).DefaultIfEmpty().Max();
+        ShortestStrategy = strategies.Select(s => s.Shortest).DefaultIfEmpty().Min();
     }
 
     internal NameTable Instruments { get; }
@@ -28,6 +29,8 @@ public sealed class NameDirectory
     internal NameTable Books { get; }
 
     internal int LongestStrategy { get; }
+
+    internal int ShortestStrategy { get; }
 
     /// <summary>Strategies are numbered within their book.</summary>
     internal NameTable StrategiesOf(int book) => strategies[book];

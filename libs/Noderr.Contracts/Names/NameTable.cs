@@ -20,12 +20,16 @@ internal sealed class NameTable
             var name = this.names[place];
             if (name.Length == 0 || !byName.TryAdd(name, place)) throw new ArgumentException($"two {what} have the name '{Encoding.UTF8.GetString(name)}', or one has none");
             Longest = Math.Max(Longest, name.Length);
+            Shortest = place == 0 ? name.Length : Math.Min(Shortest, name.Length);
         }
         places = byName.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
     /// <summary>Bytes of the longest name.</summary>
     public int Longest { get; }
+
+    /// <summary>Bytes of the shortest name.</summary>
+    public int Shortest { get; }
 
     public ReadOnlySpan<byte> this[int place] => names[place];
 

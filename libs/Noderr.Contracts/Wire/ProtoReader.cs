@@ -52,6 +52,8 @@ internal ref struct ProtoReader
     /// <summary>An enum or an int32: what exceeds 32 bits is cut off, as everywhere in protobuf.</summary>
     public int Int32() => (int)Int64();
 
+    public bool Bool() => Int64() != 0;
+
     public double Double()
     {
         Expect(WireType.Fixed64);

@@ -26,11 +26,16 @@ internal ref struct ProtoWriter(Span<byte> into)
     /// <summary>Generated code compares with zero too, so it leaves out a negative zero.</summary>
     public void Double(int field, double value)
     {
-        if (value == 0) return;
-        Tag(field, WireType.Fixed64);
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes[position..], value);
-        position += sizeof(double);
+        if (value != 0) Fixed(field, value);
     }
+
+    /// <summary>Of a map's entry: there generated code compares bits, and writes a negative zero.</summary>
+    public void DoubleOfMap(int field, double value)
+    {
+        if (BitConverter.DoubleToInt64Bits(value) != 0) Fixed(field, value);
+    }
+
+    public void Bool(int field, bool value) => Int64(field, value ? 1 : 0);
 
     public void Bytes(int field, scoped ReadOnlySpan<byte> value)
     {
@@ -81,6 +86,13 @@ internal ref struct ProtoWriter(Span<byte> into)
         var tag = (uint)field << 3 | (uint)type;
         if (tag < 0x80) bytes[position++] = (byte)tag;
         else Varint(tag);
+    }
+
+    private void Fixed(int field, double value)
+    {
+        Tag(field, WireType.Fixed64);
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes[position..], value);
+        position += sizeof(double);
     }
 
     private void Varint(ulong value)

@@ -40,6 +40,7 @@ public readonly record struct Identity(UInt128 Value)
         Order,
         ClientOrder,
         Fill,
+        Experiment,
     }
 }
 

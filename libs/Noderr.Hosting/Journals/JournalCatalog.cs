@@ -15,6 +15,7 @@ public sealed class JournalCatalog
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(250);
     private readonly Dictionary<string, object> opened = [];
+    private readonly Dictionary<string, string> topics = [];
 
     private JournalCatalog(InstrumentCatalog instruments, IReadOnlyList<Book> books) => (Instruments, Books) = (instruments, books);
 
@@ -27,6 +28,9 @@ public sealed class JournalCatalog
     public Journal<OrderEvent> Orders => Get<OrderEvent>("orders");
     public Journal<RiskEvent> Risk => Get<RiskEvent>("risk");
     public Journal<ExecutionEvent> Executions => Get<ExecutionEvent>("executions");
+    public Journal<ComplianceEvent> Compliance => Get<ComplianceEvent>("compliance");
+    public Journal<ChaosEvent> Chaos => Get<ChaosEvent>("chaos");
+    public Journal<ModelEvent> Models => Get<ModelEvent>("models");
     public Journal<ControlEvent> Control => Get<ControlEvent>("control");
 
     /// <summary>A journal with a key by book has a shard for each of them; the others have one.</summary>
@@ -70,14 +74,22 @@ public sealed class JournalCatalog
         "risk" => Open(journal, new RiskCodec(names), ids, kafka),
         "executions" => Open(journal, new ExecutionsCodec(names), ids, kafka),
         "control" => Open(journal, new ControlCodec(names), ids, kafka),
+        "compliance" => Open(journal, new ComplianceCodec(), ids, kafka),
+        "chaos" => Open(journal, new ChaosCodec(), ids, kafka),
+        "models" => Open(journal, new ModelsCodec(), ids, kafka),
         _ => throw new ArgumentException($"there is no journal {journal}", nameof(journal)),
     };
 
     private async Task Open<TEvent>(string journal, EntryCodec<TEvent> codec, SchemaIds ids, KafkaSettings kafka) where TEvent : struct
     {
         var topic = kafka.Topic(journal);
+        topics[journal] = topic;
         opened[journal] = new Journal<TEvent>(journal, topic, ShardsOf(journal, Books.Count), await ids.FrameAsync(topic, codec));
     }
+
+    /// <summary>Where the shards of a journal lie, whatever its events are.</summary>
+    public IEnumerable<Confluent.Kafka.TopicPartition> Everything(string journal) =>
+        Enumerable.Range(0, ShardsOf(journal, Books.Count)).Select(shard => new Confluent.Kafka.TopicPartition(topics[journal], shard));
 
     private Journal<TEvent> Get<TEvent>(string name) =>
         opened.TryGetValue(name, out var journal) ? (Journal<TEvent>)journal : throw new InvalidOperationException($"the topology does not let this service read {name}");

@@ -17,6 +17,7 @@ public sealed class ShardOwner<TEvent> : BackgroundService
     private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<int, ShardDriver<TEvent>> drivers = new();
+    private readonly ConcurrentDictionary<int, IEffects<TEvent>> running = new();
     private readonly NoderrService service;
     private readonly ServiceEntry entry;
     private readonly JournalSource source;
@@ -84,8 +85,9 @@ public sealed class ShardOwner<TEvent> : BackgroundService
         void Gain(int shard)
         {
             if (shard >= journal.Shards) return;
+            running[shard] = effects(shard);
             drivers[shard] = new ShardDriver<TEvent>(
-                () => plan(catalog, shard), producer, kafka.Reader(KafkaProfile.Latency, $"{entry.Name}.{shard}"), effects(shard), dead.PutAside, kafka.InstanceName, service.Advertised,
+                () => plan(catalog, shard), producer, kafka.Reader(KafkaProfile.Latency, $"{entry.Name}.{shard}"), running[shard], dead.PutAside, kafka.InstanceName, service.Advertised,
                 clock, logger);
         }
     }
@@ -98,6 +100,8 @@ public sealed class ShardOwner<TEvent> : BackgroundService
 
     private void Lose(int shard)
     {
+        // What is under way outside ends before the shard that would hear of it.
+        if (running.TryRemove(shard, out var effect) && effect is IAsyncDisposable ending) ending.DisposeAsync().AsTask().GetAwaiter().GetResult();
         if (drivers.TryRemove(shard, out var driver)) driver.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 

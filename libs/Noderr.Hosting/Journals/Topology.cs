@@ -18,10 +18,13 @@ public static class Topology
         new("risk", "risk", "book", ["market", "executions", "control"]),
         new("executor", "executions", "book", ["orders"]),
         new("control", "control", "scope", ["market", "orders", "risk", "executions"]),
+        new("compliance", "compliance", "scope", ["market", "features", "signals", "orders", "risk", "executions", "control", "chaos", "models"]),
+        new("chaos", "chaos", "scope", []),
+        new("trainer", "models", "scope", []),
     ];
 
     /// <summary>Money hangs on these: each entry is on the disk before anything follows from it. The others can be computed again.</summary>
-    public static readonly IReadOnlySet<string> Precious = new HashSet<string> { "orders", "executions", "risk", "control" };
+    public static readonly IReadOnlySet<string> Precious = new HashSet<string> { "orders", "executions", "risk", "control", "compliance", "chaos", "models" };
 
     public static ServiceEntry Of(string journal) => Services.First(s => s.Journal == journal);
 

@@ -20,6 +20,9 @@ public abstract class RecordBuffer(TopicPartition at)
     public bool IsPaused { get; set; }
 
     public abstract void Add(ConsumeResult<byte[]?, byte[]?> record, Action<PoisonRecord> putAside);
+
+    private protected JournalException Gap(long found, long due) =>
+        new($"{At} goes on at {found}, but {due} is due: records were deleted before they were read, or the topic was made anew");
 }
 
 public sealed class RecordBuffer<TEvent>(TopicPartition at, IEntryCodec<TEvent> codec) : RecordBuffer(at), IJournalReader<TEvent>
@@ -37,8 +40,7 @@ public sealed class RecordBuffer<TEvent>(TopicPartition at, IEntryCodec<TEvent> 
     {
         entry = null!;
         if (!records.TryPeek(out var next)) return false;
-        if (next.Offset != offset)
-            throw new JournalException($"{At} goes on at {next.Offset}, but {offset} is due: records were deleted before they were read, or the topic was made anew");
+        if (next.Offset != offset) throw Gap(next.Offset, offset);
         (_, entry) = records.Dequeue();
         return true;
     }

@@ -25,4 +25,13 @@ public sealed class ShardPlan<TEvent>(TopicPartition journal, IEntryCodec<TEvent
         feeds.Add(new Feed<TInput, TEvent>(from.Topic, from.Partition.Value, buffer, reads));
         return this;
     }
+
+    /// <summary>Every record of the partition, as it lies there, under the journal's name.</summary>
+    public ShardPlan<TEvent> ReadsRaw(TopicPartition from, string journal, IReads<RawRecord, TEvent> reads)
+    {
+        var buffer = new RawBuffer(from, journal);
+        buffers.Add(buffer);
+        feeds.Add(new RawFeed<TEvent>(from.Topic, from.Partition.Value, buffer, reads));
+        return this;
+    }
 }

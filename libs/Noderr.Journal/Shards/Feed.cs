@@ -20,7 +20,7 @@ public abstract class Feed<TEvent>(string topic, int partition)
     public int Partition => partition;
 
     /// <summary>The next offset to be taken.</summary>
-    public long Position { get; private set; }
+    public long Position { get; private protected set; }
 
     /// <summary>Observes the next record, and lets the decider speak to each of its events. False where there is none.</summary>
     internal abstract bool TryTake(Turn<TEvent> turn);

@@ -90,7 +90,8 @@ public sealed class Shard<TEvent>
         }
         if (next.Kind == EntryKind.Lease)
         {
-            if (Phase == ShardPhase.Claiming && next.Epoch == epoch && next.Owner == owner) Own(next);
+            turn.Now(next.Time);
+            if (Phase == ShardPhase.Claiming && next.Epoch == epoch && next.Owner == owner) Own();
             else if (Phase == ShardPhase.Claiming && next.Epoch >= epoch) Phase = ShardPhase.Following;
             return true;
         }
@@ -106,8 +107,7 @@ public sealed class Shard<TEvent>
         if (Phase != ShardPhase.Following || halfRead is not null) return;
         epoch = filter.Epoch + 1;
         Phase = ShardPhase.Claiming;
-        turn.Now(clock);
-        journal.Append(new Entry<TEvent>(EntryKind.Lease, epoch, 0, turn.Time) { Owner = owner });
+        journal.Append(new Entry<TEvent>(EntryKind.Lease, epoch, 0, Timestamp.Later(turn.Time, clock)) { Owner = owner });
     }
 
     /// <summary>The next record of a feed. False when there is none.</summary>
@@ -125,20 +125,22 @@ public sealed class Shard<TEvent>
     public Entry<TEvent>? Ask<TRequest>(IAnswers<TRequest, TEvent> answers, in TRequest request, Timestamp clock, string? traceParent = null)
     {
         if (Phase != ShardPhase.Owning) return null;
+        var before = turn.Time;
         turn.Begin(traceParent);
         turn.Now(clock);
         answers.Decide(request, turn.Time, turn.Output);
-        return EndRequest();
+        return EndRequest(before);
     }
 
     /// <summary>Lets the decider act on time that has passed.</summary>
     public Entry<TEvent>? Tick(Timestamp clock)
     {
         if (Phase != ShardPhase.Owning || decider.Due is not { } due || Timestamp.Later(clock, turn.Time) < due) return null;
+        var before = turn.Time;
         turn.Begin(null);
         turn.Now(clock);
         decider.Decide(turn.Time, turn.Output);
-        return EndRequest();
+        return EndRequest(before);
     }
 
     /// <summary>Leaves a mark that says how far the inputs have been taken, where that is not on record.</summary>
@@ -203,14 +205,13 @@ public sealed class Shard<TEvent>
         return state.Hash;
     }
 
-    private void Own(Entry<TEvent> lease)
+    private void Own()
     {
         Phase = ShardPhase.Owning;
         window.Begin(Position);
         turn.Begin(null);
-        turn.Now(lease.Time);
         decider.TakeOver(turn.Time, turn.Output);
-        EndRequest();
+        EndRequest(turn.Time);
     }
 
     private Entry<TEvent> Mark()
@@ -219,10 +220,12 @@ public sealed class Shard<TEvent>
         return Append(EntryKind.Progress);
     }
 
-    private Entry<TEvent>? EndRequest()
+    private Entry<TEvent>? EndRequest(Timestamp before)
     {
         turn.Evolve(cause: 0);
-        return turn.SaysNothing ? null : Append(EntryKind.Request);
+        if (!turn.SaysNothing) return Append(EntryKind.Request);
+        turn.Forget(before);
+        return null;
     }
 
     private Entry<TEvent> Append(EntryKind kind)

@@ -25,6 +25,9 @@ internal sealed class Turn<TEvent>(Decider<TEvent> decider)
     /// <summary>Time never goes back inside a shard, whatever its inputs say.</summary>
     public void Now(Timestamp time) => Time = Timestamp.Later(Time, time);
 
+    /// <summary>What said nothing has not happened, its time included: a replay does not hear of it.</summary>
+    public void Forget(Timestamp before) => Time = before;
+
     public void Evolve(int cause)
     {
         for (; evolved < Output.Count; evolved++)

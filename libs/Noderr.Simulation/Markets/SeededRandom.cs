@@ -1,7 +1,7 @@
 namespace Noderr.Simulation.Markets;
 
 /// <summary>SplitMix64: the same numbers from the same seed, on every machine and version.</summary>
-internal struct SeededRandom(ulong seed)
+public struct SeededRandom(ulong seed)
 {
     private ulong state = seed;
 

@@ -1,5 +1,5 @@
-using Noderr.Cli.Backtesting;
 using Noderr.Domain.Numbers;
+using Noderr.Trainer;
 
 namespace Noderr.Tests.Unit.Trading;
 

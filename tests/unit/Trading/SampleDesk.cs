@@ -1,10 +1,10 @@
-using Noderr.Cli.Backtesting;
 using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
 using Noderr.Journal.Deciders;
 using Noderr.Simulation.Markets;
+using Noderr.Trainer;
 
 namespace Noderr.Tests.Unit.Trading;
 

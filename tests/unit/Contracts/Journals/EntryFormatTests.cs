@@ -18,13 +18,13 @@ public class EntryFormatTests
     private static readonly MarketCodec Market = new(Samples.Names);
 
     [Theory]
-    [InlineData("12027A00", "after 0 events: a market event is neither quote nor trade", "an event with nothing but what a later version has added")]
+    [InlineData("12090A034140427A020000", "after 0 events: a market event is neither quote nor trade", "an event with nothing but what a later version has added")]
     [InlineData("120708", "byte 0: 7 bytes are announced, 1 are left", "a cut event")]
     [InlineData("12FFFFFFFFFFFFFFFFFF01", "byte 0: 18446744073709551615 bytes are announced, 0 are left", "a length beyond all")]
     [InlineData("12FFFFFFFFFFFFFFFFFF02", "byte 0: a number has more than 64 bits", "a length of more than 64 bits")]
     [InlineData("1280", "byte 0: the message ends inside of a number", "a cut length")]
     [InlineData("1001", "byte 0: field 2 has the wire type 0 (Varint) in place of 2 (Bytes)", "a number in place of an event")]
-    [InlineData("12020D00", "byte 2: field 1 has the wire type 5 (Fixed32) in place of 2 (Bytes)", "a number in place of a name")]
+    [InlineData("12070D000000001000", "byte 2: field 1 has the wire type 5 (Fixed32) in place of 2 (Bytes)", "a number in place of a name")]
     [InlineData("0001", "byte 0: no field has the tag 0", "field zero")]
     [InlineData("FFFFFFFF7F", "byte 0: no field has the tag", "a tag of more than 32 bits")]
     [InlineData("1C", "byte 0: field 3 has the wire type 4", "an end without a group")]
@@ -41,6 +41,30 @@ public class EntryFormatTests
     [Fact]
     public void Groups_may_not_cost_the_process_its_stack() =>
         Assert.Contains("more than 100 deep", Refusal(Market, [.. Enumerable.Repeat((byte)0x1B, 1_000_000)]));
+
+    [Theory]
+    [InlineData(2, "byte 0: an event of 0 bytes is none: it has 7 at the least")]
+    [InlineData(8, "byte 0: an event of 6 bytes is none: it has 7 at the least")]
+    public void Many_events_that_are_none_cost_nothing(int bytesOfEach, string fault)
+    {
+        byte[] one = [0x12, (byte)(bytesOfEach - 2), .. Enumerable.Range(0, bytesOfEach / 2 - 1).SelectMany(_ => new byte[] { 0x78, 1 })];
+        byte[] bytes = [.. Enumerable.Repeat(one, 1_000_000 / bytesOfEach).SelectMany(b => b)];
+        Refusal(Market, bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains(fault, Refusal(Market, bytes));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+    }
+
+    /// <summary>The shortest that may claim to be events: what they may cost is a small multiple of what they are.</summary>
+    [Fact]
+    public void Many_events_that_might_be_some_cost_little_more_than_their_bytes()
+    {
+        byte[] bytes = [.. Enumerable.Repeat<byte[]>([0x12, 7, 0x78, 1, 0x78, 1, 0x7A, 1, 0], 100_000).SelectMany(b => b)];
+        Refusal(Market, bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("after 0 events", Refusal(Market, bytes));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10L * bytes.Length);
+    }
 
     [Fact]
     public void An_unknown_name_is_told()

@@ -11,7 +11,7 @@ using Noderr.Simulation.Venues;
 using Noderr.Strategy;
 using Noderr.Venues;
 
-namespace Noderr.Cli.Backtesting;
+namespace Noderr.Trainer;
 
 /// <summary>
 /// The whole chain from a tick to a fill in one thread: the deciders that trade live, the same wiring, and a venue that is not there.
