@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-long verify-grpc contracts kafka clean
+.PHONY: help run build test lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-long verify-grpc contracts kafka bench clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
@@ -40,6 +40,10 @@ bench-broker: ## LocalKafka beside Apache Kafka in one run: throughput, latency,
 	./noderr kafka --help > /dev/null
 	dotnet build tests/broker/bench -c Release --nologo -v quiet
 	dotnet tests/broker/bench/bin/Release/net10.0/bench-broker.dll
+
+bench: ## The system's speed beside this machine's: table and JSON; ROUNDS=N, ONLY=memory-shell,…
+	dotnet build tests/bench -c Release --nologo -v quiet
+	dotnet tests/bench/bin/Release/net10.0/bench.dll $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only $(ONLY))
 
 fuzz-broker: ## 50,000 hostile inputs and connections against LocalKafka, beside a bystander; SEED=n picks others
 	tests/broker/fuzz.sh --inputs 50000 $(if $(SEED),--seed $(SEED))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Noderr.Cli.Auditing;
+using Noderr.Cli.Backtesting;
 using Noderr.Cli.Kafka;
 using Noderr.Cli.Replaying;
 using Noderr.Cli.Running;
@@ -25,6 +26,7 @@ public static class CommandLine
             root.Add(ReplayCommand.Create());
             root.Add(StatusCommand.Create());
             root.Add(AuditCommand.Create());
+            root.Add(BacktestCommand.Create());
         }
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(configuration);

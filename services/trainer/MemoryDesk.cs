@@ -4,6 +4,7 @@ using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
 using Noderr.Executor;
 using Noderr.Feature;
+using Noderr.Journal.Deciders;
 using Noderr.Journal.Memory;
 using Noderr.Risk;
 using Noderr.Router;
@@ -35,16 +36,16 @@ public sealed class MemoryDesk : IVenueReports
 
         market = shell.Topic<MarketEvent>();
         Control = shell.Topic<ControlEvent>();
-        var (features, signals, orders) = (shell.Topic<FeatureEvent>(), shell.Topic<SignalEvent>(), shell.Topic<OrderEvent>());
-        var risk = shell.Topic<RiskEvent>();
+        var (features, signals, risk) = (shell.Topic<FeatureEvent>(), shell.Topic<SignalEvent>(), shell.Topic<RiskEvent>());
+        Orders = shell.Topic<OrderEvent>();
         Executions = shell.Topic<ExecutionEvent>();
 
         riskHost = shell.Host(Risk, risk).Reads(market, Risk).Reads(Executions, Risk).Reads(Control, Risk);
         shell.Host(Feature, features).Reads(market, Feature);
-        shell.Host(Strategy, signals).Reads(features, Strategy).Reads(orders, Strategy).Reads(Executions, Strategy);
-        routerHost = shell.Host(Router, orders).Reads(signals, Router);
-        executorHost = shell.Host(Executor, Executions).Reads(orders, Executor);
-        orders.Subscribe(new AskRisk(this));
+        shell.Host(Strategy, signals).Reads(features, Strategy).Reads(Orders, Strategy).Reads(Executions, Strategy);
+        routerHost = shell.Host(Router, Orders).Reads(signals, Router);
+        executorHost = shell.Host(Executor, Executions).Reads(Orders, Executor);
+        Orders.Subscribe(new AskRisk(this));
         Executions.Subscribe(new CallVenue(this));
     }
 
@@ -55,6 +56,7 @@ public sealed class MemoryDesk : IVenueReports
     public ExecutorDecider Executor { get; }
     public PaperVenue Venue { get; }
     public MemoryTopic<ControlEvent> Control { get; }
+    public MemoryTopic<OrderEvent> Orders { get; }
     public MemoryTopic<ExecutionEvent> Executions { get; }
 
     /// <summary>Events that were delivered to a decider or an effect.</summary>
@@ -65,6 +67,16 @@ public sealed class MemoryDesk : IVenueReports
         Venue.Show(e);
         market.Publish(e, e.At);
         shell.Run(e.At);
+    }
+
+    /// <summary>All that the deciders know, so that two runs can be told apart by a hash.</summary>
+    public void Save(StateWriter state)
+    {
+        Feature.Save(state);
+        Strategy.Save(state);
+        Router.Save(state);
+        Risk.Save(state);
+        Executor.Save(state);
     }
 
     void IVenueReports.Report(in VenueReport report) => executorHost.Ask(Executor, report, report.At);

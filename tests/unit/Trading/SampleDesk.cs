@@ -36,11 +36,7 @@ internal static class SampleDesk
     public static UInt128 Hash(MemoryDesk desk)
     {
         var state = new StateWriter();
-        desk.Feature.Save(state);
-        desk.Strategy.Save(state);
-        desk.Router.Save(state);
-        desk.Risk.Save(state);
-        desk.Executor.Save(state);
+        desk.Save(state);
         return state.Hash;
     }
 
