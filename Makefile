@@ -1,10 +1,10 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-long verify-grpc contracts kafka bench clean
+.PHONY: help run build test lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-long verify-grpc contracts kafka bench clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 run: ## Trade on paper: LocalKafka and all services in one process; prints where the page is
 	./noderr run
@@ -59,6 +59,16 @@ kill-services-long: ## The same, 500 times on each
 
 verify-grpc: ## The risk check called by grpcurl, ghz (RATE=n a second), grpc-js and python3-grpcio
 	tests/e2e/grpc.sh $(or $(RATE),1000) 5
+
+images: ## Build the container images noderr-NAME:TAG (needs Docker with compose); TAG=dev
+	@docker compose version > /dev/null 2>&1 && docker info > /dev/null 2>&1 || { echo "images: no container engine answers here; install Docker with the compose plugin, or see tests/k8s/images.sh" >&2; exit 1; }
+	docker compose build
+
+verify-deploy: ## Check chart, compose, skaffold and Terraform without a cluster (needs ../shared, node)
+	tests/k8s/static.sh
+
+verify-k8s: ## The chart on a real Kubernetes: trades, kills, upgrade, rollback (needs ../shared and root); about 10 minutes
+	tests/k8s/verify.sh
 
 clean: ## Remove what was built
 	rm -rf .build && find . -type d \( -name bin -o -name obj \) -not -path './node_modules/*' -prune -exec rm -rf {} +

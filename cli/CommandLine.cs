@@ -4,6 +4,7 @@ using Noderr.Cli.Backtesting;
 using Noderr.Cli.Kafka;
 using Noderr.Cli.Replaying;
 using Noderr.Cli.Running;
+using Noderr.Cli.Status;
 
 namespace Noderr.Cli;
 
@@ -23,6 +24,7 @@ public static class CommandLine
         {
             root.Add(RunCommand.Create());
             root.Add(ReplayCommand.Create());
+            root.Add(StatusCommand.Create());
             root.Add(AuditCommand.Create());
             root.Add(BacktestCommand.Create());
         }

@@ -20,12 +20,12 @@ internal static class InspectCommand
             }
             catch (Exception e) when (e is CannotException or DataFolderException)
             {
-                await error.WriteLineAsync($"noderr kafka {command.Name}: {e.Message}");
+                await error.WriteLineAsync($"noderr {NameOf(command)}: {e.Message}");
                 return Cannot;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
             {
-                await error.WriteLineAsync($"noderr kafka {command.Name}: a file can't be read: {e.Message}");
+                await error.WriteLineAsync($"noderr {NameOf(command)}: a file can't be read: {e.Message}");
                 return Cannot;
             }
             catch (OperationCanceledException)
@@ -33,4 +33,7 @@ internal static class InspectCommand
                 return 0;
             }
         });
+
+    private static string NameOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
 }

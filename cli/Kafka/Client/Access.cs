@@ -15,34 +15,38 @@ internal sealed record Access(IReadOnlyList<Endpoint> Bootstrap, string? User, s
         tls |= authorities is not null;
         if (user is not null && !tls && endpoints.Any(e => !e.IsLoopback))
             throw new CannotException("the password would go over the network in the clear; give --tls-ca FILE, or --tls for a certificate of a public authority");
-        return new Access(endpoints, user, passwordFile is null ? null : ReadPassword(passwordFile), tls, authorities is null ? null : ReadAuthorities(authorities));
+        return new Access(endpoints, user, passwordFile is null ? null : ReadSecret("password", passwordFile), tls, authorities is null ? null : ReadAuthorities(authorities));
     }
 
-    public SslClientAuthenticationOptions TlsOptions(string host)
+    public SslClientAuthenticationOptions TlsOptions(string host) => TlsOptions(host, Authorities);
+
+    /// <summary>Trusts these authorities alone, or those of this machine when there are none.</summary>
+    public static SslClientAuthenticationOptions TlsOptions(string host, X509Certificate2Collection? authorities)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
-        if (Authorities is { Count: > 0 })
+        if (authorities is { Count: > 0 })
         {
             options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(Authorities);
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
         return options;
     }
 
-    private static string ReadPassword(string path)
+    /// <summary>A password or a key, without the line end that editors add.</summary>
+    public static string ReadSecret(string what, string path)
     {
         try
         {
             var password = File.ReadAllText(path).TrimEnd('\r', '\n');
-            return password.Length > 0 ? password : throw new CannotException($"the password file {path} is empty");
+            return password.Length > 0 ? password : throw new CannotException($"the {what} file {path} is empty");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CannotException($"the password file can't be read: {e.Message}");
+            throw new CannotException($"the {what} file can't be read: {e.Message}");
         }
     }
 
-    private static X509Certificate2Collection ReadAuthorities(string path)
+    public static X509Certificate2Collection ReadAuthorities(string path)
     {
         try
         {

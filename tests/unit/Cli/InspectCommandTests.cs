@@ -305,7 +305,7 @@ public sealed class InspectCommandTests
         Assert.Empty(global::Noderr.Cli.Kafka.KafkaCommand.Create(["kafka", "--port", "9092"]).Subcommands);
     }
 
-    private static (string Pem, string Authority) SelfSigned()
+    internal static (string Pem, string Authority) SelfSigned()
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Noderr.Cli.Kafka.Client;
+
+namespace Noderr.Cli.Status;
+
+/// <summary>What a system says of itself.</summary>
+internal sealed record Totals(long Ticks, long Orders, long Fills, bool Halted)
+{
+    public override string ToString() => FormattableString.Invariant($"{Ticks} ticks, {Orders} orders, {Fills} fills{(Halted ? ", HALTED" : "")}");
+}
+
+/// <summary>GET /api/v1/status, with an API key and an authority of one's own.</summary>
+internal sealed class StatusApi : IDisposable
+{
+    private readonly HttpClient http;
+
+    public StatusApi(string address, string? keyFile, string? authorities)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) throw new CannotException($"'{address}' is no http:// or https:// address; give one with --url");
+        Url = url;
+        if (keyFile is not null && url.Scheme != "https" && !url.IsLoopback) throw new CannotException("the key would go over the network in the clear; give an https:// address with --url");
+        http = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = Access.TlsOptions(url.Host, authorities is null ? null : Access.ReadAuthorities(authorities)) })
+        {
+            BaseAddress = url,
+            Timeout = TimeSpan.FromSeconds(10),
+        };
+        if (keyFile is not null) http.DefaultRequestHeaders.Add("X-Api-Key", Access.ReadSecret("key", keyFile));
+    }
+
+    public Uri Url { get; }
+
+    public async Task<Totals> AskAsync(CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("/api/v1/status", UriKind.Relative), cancel);
+            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) throw new CannotException($"{Url} does not know the key; give one with --key-file");
+            answer.EnsureSuccessStatusCode();
+            var status = await answer.Content.ReadFromJsonAsync<JsonNode>(cancel);
+            if (status?["totals"] is not { } totals) throw new CannotException($"{Url} is not the API of Noderr");
+            return new Totals((long?)totals["ticks"] ?? 0, (long?)totals["orders"] ?? 0, (long?)totals["fills"] ?? 0, (bool?)status["halted"] ?? false);
+        }
+        catch (TaskCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new HttpRequestException("no answer within 10 seconds", e);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+}
