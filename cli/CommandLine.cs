@@ -25,6 +25,7 @@ public static class CommandLine
             root.Add(RunCommand.Create());
             root.Add(ReplayCommand.Create());
             root.Add(StatusCommand.Create());
+            root.Add(WhyCommand.Create());
             root.Add(AuditCommand.Create());
             root.Add(BacktestCommand.Create());
         }

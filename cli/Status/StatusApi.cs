@@ -31,6 +31,24 @@ internal sealed class StatusApi : IDisposable
 
     public Uri Url { get; }
 
+    /// <exception cref="CannotException">The order is not known, or the API is away.</exception>
+    public async Task<JsonNode> WhyAsync(string order, CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"/api/v1/orders/{Uri.EscapeDataString(order)}/why", UriKind.Relative), cancel);
+            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) throw new CannotException($"{Url} does not know the key; give one with --key-file");
+            var told = await answer.Content.ReadFromJsonAsync<JsonNode>(cancel);
+            if (answer.StatusCode == HttpStatusCode.NotFound) throw new CannotException((string?)told?["detail"] ?? $"no order {order} is known");
+            answer.EnsureSuccessStatusCode();
+            return told?["steps"] is not null ? told : throw new CannotException($"{Url} is not the API of Noderr");
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CannotException($"{Url} does not answer: {e.InnerException?.Message ?? e.Message}");
+        }
+    }
+
     public async Task<Totals> AskAsync(CancellationToken cancel)
     {
         try

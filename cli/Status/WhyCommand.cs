@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Noderr.Cli.Kafka;
+using Noderr.Cli.Kafka.Client;
+
+namespace Noderr.Cli.Status;
+
+/// <summary>noderr why: an order's story, step by step, with where each is on record.</summary>
+internal static class WhyCommand
+{
+    public static Command Create()
+    {
+        var order = new Argument<string>("order") { Description = "The order's id, 32 hexadecimal digits; GET /api/v1/orders lists the newest" };
+        var url = new Option<string>("--url") { Description = "Where the API is", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+        var key = new Option<string?>("--key-file") { Description = "File that holds an API key" };
+        var authorities = new Option<string?>("--tls-ca") { Description = "PEM file with the certificates to trust; those of this machine without it" };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var command = new Command("why", "Tell an order's story: who decided what, when, and where it is on record") { order, url, key, authorities, json };
+        command.SetLook(async (arguments, output, cancel) =>
+        {
+            using var api = new StatusApi(arguments.GetValue(url)!, arguments.GetValue(key), arguments.GetValue(authorities));
+            var story = await api.WhyAsync(arguments.GetValue(order)!, cancel);
+            if (arguments.GetValue(json)) await output.WriteLineAsync(story.ToJsonString());
+            else await Tell(story, output);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task Tell(JsonNode story, TextWriter output)
+    {
+        var line = story["order"]!;
+        await output.WriteLineAsync($"{line["side"]} {line["quantity"]} {line["instrument"]} at {line["limit"]} or better, {line["book"]}/{line["strategy"]}: {line["state"]}, {line["filled"]} filled");
+        foreach (var step in story["steps"]!.AsArray()) await output.WriteLineAsync($"  {step!["at"]}  {step["journal"],-10} {step["offset"],8}  {step["what"]}");
+    }
+}
