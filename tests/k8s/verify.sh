@@ -112,22 +112,23 @@ check "no record was lost by the rollback" only_grew
 here "every order once"
 # Those that were made until the trading was stopped, for what is denied from then on is no news. Each must have been created once, sent to the venue at most
 # once, and be filled by no more than it asked for.
-api 'orders?count=1000' >"$build/orders.json"
+# By the steps, not by the state: a control service that starts again reads executions before orders, and then its states are those of the orders.
+api 'orders?count=500' >"$build/orders.json"
 check "the kill switch stops the trading" api kill-switch -X POST -H 'Content-Type: application/json' -d '{"reason": "verify-k8s"}'
 ended() {
   jq -r --arg api "$api" '.[] | "url = \($api)/orders/\(.order)/why"' "$build/orders.json" | reach -K - >"$build/why.json" || return 1
-  jq -s -e 'all(.[]; .order.state | IN("filled", "denied", "rejected", "canceled"))' "$build/why.json"
+  jq -s -e 'all(.[]; any(.steps[].what; test("^(filled|denied|rejected|canceled)")))' "$build/why.json"
 }
 check "every order comes to an end" wait_for 60 "all orders to end" ended
 once() {
   jq -s -e --slurpfile asked "$build/orders.json" '
     map(.order.order as $id | [.steps[].what] as $steps
       | {$id, created: ($steps | map(select(. == "created")) | length), routed: ($steps | map(select(. == "routed")) | length),
-         sent: ($steps | map(select(. == "submitting")) | length), wanted: (.order.quantity | tonumber), filled: (.order.filled | tonumber), state: .order.state})
-    | map(select(.created != 1 or .routed > 1 or .sent > 1 or .filled > .wanted or (.state == "filled" and .filled != .wanted))) as $wrong
+         sent: ($steps | map(select(. == "submitting")) | length), wanted: (.order.quantity | tonumber), filled: ($steps | map(select(startswith("filled")) | split(" ")[1] | tonumber) | add // 0)})
+    | map(select(.created != 1 or .routed > 1 or .sent > 1 or .filled > .wanted + 1e-9)) as $wrong
     | if length == ($asked[0] | length) and $wrong == [] then true else ($wrong[0:5] | tojson | error) end' "$build/why.json"
 }
-check "each of $(jq length "$build/orders.json") orders was made once, sent once and filled once" once
+check "each of $(jq length "$build/orders.json") orders was made once, sent at most once, and filled by no more than it asked for" once
 # The venue stands outside and remembers what it was sent: what it says is compared with what the journals say.
 account() { "$grpcurl" -cacert "$build/ca.crt" -servername $release-venue -H "x-api-key: $viewer" "$(k get service $release-venue -o 'jsonpath={.spec.clusterIP}'):8090" noderr.venue.v1.VenueService/Account; }
 agrees() {
