@@ -46,6 +46,8 @@ public sealed class NoderrService : IAsyncDisposable
         var levels = new LogLevels();
         var logged = Meters.Counter(Telemetry.LogEvents);
         Builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new EcsLogProvider(identity.Name, around.Log, levels, level => logged.WithLabels(level.ToString().ToLowerInvariant()).Inc()));
+        // Each probe of a service that is not ready yet would be an error; the probe's answer says it already.
+        Builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         var version = Meters.Gauge(Telemetry.ConfigurationVersion);
         Follow(configuration.Current);
         configuration.OnChange((_, next) => Follow(next));

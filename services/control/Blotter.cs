@@ -22,6 +22,7 @@ public sealed record Step(string Journal, long Offset, string What, Timestamp At
 public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
 {
     private const int Kept = 2_000, PricesKept = 600;
+    private const string Partly = "partly filled";
 
     private readonly Lock gate = new();
     private readonly MarketEvent[] quotes = new MarketEvent[instruments.Count];
@@ -30,6 +31,8 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
     private readonly Dictionary<(int Book, int Instrument), Position> positions = [];
     private readonly Dictionary<UInt128, OrderLine> orders = [];
     private readonly Dictionary<UInt128, List<Step>> steps = [];
+    // The journals come in no order among themselves: after a restart an order's end may be read before its beginning.
+    private readonly Dictionary<UInt128, (string State, Quantity Filled)> early = [];
     private readonly Queue<UInt128> oldest = new();
     private long ticks, fills;
 
@@ -64,9 +67,10 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
                     orders[e.Order.Value] = new OrderLine(
                         e.Order.ToString(), e.Signal.ToString(), books[e.Book].Name, books[e.Book].Strategies[e.Strategy].Name, instruments[e.Instrument].Id,
                         e.Side.ToString().ToLowerInvariant(), e.Quantity.ToString(), e.Limit.ToString(), "asking risk", "0", "", entry.Time);
+                    if (early.Remove(e.Order.Value, out var end)) orders[e.Order.Value] = With(orders[e.Order.Value], end.State, end.Filled);
                     Forget(e.Order.Value);
                 }
-                else if (orders.TryGetValue(e.Order.Value, out var line))
+                else if (orders.TryGetValue(e.Order.Value, out var line) && line.State == "asking risk")
                 {
                     orders[e.Order.Value] = line with { State = e.Kind == OrderKind.Routed ? "routed" : "denied", Reason = e.Denial == DenialCode.None ? "" : e.Denial.ToString() };
                 }
@@ -86,10 +90,10 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
                     fills++;
                     positions[(e.Book, e.Instrument)] = positions.GetValueOrDefault((e.Book, e.Instrument)).Fill(e.Side, e.Quantity, e.Price, e.Fee);
                 }
-                if (!orders.TryGetValue(e.Order.Value, out var line)) continue;
-                var filled = e.Kind == ExecutionKind.Filled ? line.FilledQuantity + e.Quantity : line.FilledQuantity;
-                var state = e.Kind != ExecutionKind.Filled ? e.Kind.ToString().ToLowerInvariant() : filled.ToString() == line.Quantity ? "filled" : "partly filled";
-                orders[e.Order.Value] = line with { State = state, Filled = filled.ToString(), FilledQuantity = filled };
+                var state = e.Kind == ExecutionKind.Filled ? Partly : e.Kind.ToString().ToLowerInvariant();
+                var more = e.Kind == ExecutionKind.Filled ? e.Quantity : Quantity.Zero;
+                if (orders.TryGetValue(e.Order.Value, out var line)) orders[e.Order.Value] = With(line, state, line.FilledQuantity + more);
+                else if (early.Count < Kept * 10) early[e.Order.Value] = (state, early.GetValueOrDefault(e.Order.Value).Filled + more);
             }
         }
     }
@@ -142,6 +146,12 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
     public (OrderLine Line, IReadOnlyList<Step> Steps)? Why(Identity order)
     {
         lock (gate) return orders.TryGetValue(order.Value, out var line) ? (line, [.. steps[order.Value].OrderBy(s => s.At)]) : null;
+    }
+
+    private static OrderLine With(OrderLine line, string state, Quantity filled)
+    {
+        var text = filled.ToString();
+        return line with { State = state == Partly && text == line.Quantity ? "filled" : state, Filled = text, FilledQuantity = filled };
     }
 
     /// <summary>What it would bring now: bought ones at the bid, sold ones at the ask.</summary>

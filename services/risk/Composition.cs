@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Noderr.Domain.Events;
 using Noderr.Hosting;
+using Noderr.Hosting.Access;
 using Noderr.Hosting.Configuration;
 using Noderr.Hosting.Journals;
 using Noderr.Journal.Kafka;
@@ -16,7 +17,7 @@ public static class Composition
     {
         service.Owns(c => c.Risk, Plan);
         service.Services.AddSingleton<RiskGrpc>();
-        service.MapGrpc(app => app.MapGrpcService<RiskGrpc>());
+        service.MapGrpc(app => app.MapGrpcService<RiskGrpc>().RequireAuthorization(Role.Trader));
     }
 
     /// <summary>A shard for each book.</summary>

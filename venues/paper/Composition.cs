@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Noderr.Hosting;
+using Noderr.Hosting.Access;
 using Noderr.Hosting.Configuration;
 
 namespace Noderr.Venues.Paper;
@@ -14,6 +15,6 @@ public static class Composition
     {
         service.Services.AddSingleton(service).AddSingleton(service.Configuration.Current.Section<PaperSettings>())
             .AddSingleton<PaperDesk>().AddSingleton<PaperGrpc>().AddHostedService<QuoteFeed>();
-        service.MapGrpc(app => app.MapGrpcService<PaperGrpc>());
+        service.MapGrpc(app => app.MapGrpcService<PaperGrpc>().RequireAuthorization(Role.Trader));
     }
 }
