@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-long verify-grpc contracts kafka bench clean
+.PHONY: help run build test lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-apache kill-services-long verify-grpc contracts kafka bench clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
@@ -51,8 +51,11 @@ fuzz-broker: ## 50,000 hostile inputs and connections against LocalKafka, beside
 fuzz-broker-long: ## The same with 1,000,000 inputs
 	tests/broker/fuzz.sh --inputs 1000000 --memory 1024 $(if $(SEED),--seed $(SEED))
 
-kill-services: ## Kill services and the broker 25 times while they trade; on Apache Kafka too where ../shared has it; SEED=n
-	tests/e2e/kill.sh 25 10 $(SEED)
+kill-services: ## Kill services and the broker 25 times while they trade, and replay every journal; SEED=n
+	tests/e2e/kill.sh 25 0 $(SEED)
+
+kill-services-apache: ## The same on Apache Kafka (needs ../shared, java)
+	tests/e2e/kill.sh 0 25 $(SEED)
 
 kill-services-long: ## The same, 500 times on each
 	tests/e2e/kill.sh 500 500 $(SEED)

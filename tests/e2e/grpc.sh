@@ -19,7 +19,7 @@ for _ in $(seq 300); do grep -q 'filled$' "$scratch/run" && break; sleep 0.2; do
 api=$(sed -n 's|^page and API *\(http://[^/]*\)/.*|\1|p' "$scratch/run") risk=$(sed -n 's|^risk (gRPC) *http://\([^/]*\)/.*|\1|p' "$scratch/run")
 [ -n "$risk" ] || { cat "$scratch/run"; echo "FAIL grpc/start - noderr run did not start"; exit 1; }
 bid=$(curl -s "$api/api/v1/prices" | grep -o '"instrument":"ETH-USD@ALPHA","bid":"[0-9.]*' | grep -o '[0-9.]*$')
-limit=$(awk "BEGIN { printf \"%d\", $bid * 1000000000 }")
+limit=$(awk "BEGIN { printf \"%.0f\", $bid * 1000000000 }")
 question() { printf '{"order_id":"%s","book":"main","instrument":"ETH-USD@ALPHA","side":"SIDE_SELL","quantity":"1000000","limit":"%s"}' "$1" "$limit"; }
 protos=$root/contracts/proto
 
@@ -31,15 +31,15 @@ if grpcurl=$(archive grpcurl); then
   wrong=$("$grpcurl" -plaintext -d '{"order_id":"xyz"}' "$risk" noderr.risk.v1.RiskService/Check 2>&1)
   grep -q InvalidArgument <<< "$wrong"; verdict grpc/grpcurl-refused $? "$(tr '\n' ' ' <<< "$wrong")"
   stream=$(for i in 1 2 3; do printf '{"check":%s}' "$(question "000000000000000000000000000000b$i")"; done | "$grpcurl" -plaintext -d @ "$risk" noderr.risk.v1.RiskService/CheckStream 2>&1)
-  [ "$(grep -o '"orderId": "[0-9a-f]*"' <<< "$stream" | tr -d '\n')" = '"orderId": "000000000000000000000000000000b1""orderId": "000000000000000000000000000000b2""orderId": "000000000000000000000000000000b3"' ]
-  verdict grpc/grpcurl-stream-in-order $?
+  [ "$(grep -o '[0-9a-f]\{31\}[123]' <<< "$stream" | tr -d '\n0')" = b1b2b3 ]
+  verdict grpc/grpcurl-stream-in-order $? "$(tr -d "\n " <<< "$stream")"
   "$grpcurl" -plaintext "$risk" list 2>&1 | grep -q noderr.risk.v1.RiskService; verdict grpc/grpcurl-reflection $?
 else
   skip grpc/grpcurl "the grpcurl archive is not on this machine"
 fi
 if ghz=$(archive ghz); then
   "$ghz" --insecure --proto "$protos/noderr/risk/v1/risk_service.proto" --import-paths "$protos" --call noderr.risk.v1.RiskService.Check \
-    -d "$(question '{{printf "%032x" .RequestNumber}}' | sed "s/\"{{printf \"%032x\" .RequestNumber}}\"/\"{{printf \\\\\"%032x\\\\\" .RequestNumber}}\"/")" \
+    -d "$(question '{{printf `e%031x` .RequestNumber}}')" \
     --rps "$rate" -n $((rate * seconds)) -c 50 --connections 4 --format json "$risk" > "$scratch/ghz.json" 2> "$scratch/ghz.err"
   python3 - "$scratch/ghz.json" <<'P'
 import json, sys
@@ -60,13 +60,14 @@ if command -v npm > /dev/null; then
 else
   skip grpc/grpc-js "there is no npm on this machine"
 fi
-if python3 -c 'import grpc, grpc_tools' 2> /dev/null; then
-  mkdir "$scratch/py" && python3 -m grpc_tools.protoc -I "$protos" --python_out="$scratch/py" --grpc_python_out="$scratch/py" noderr/risk/v1/risk_service.proto noderr/types/v1/types.proto
-  answer=$(PYTHONPATH="$scratch/py" timeout 30 python3 grpc_client.py "$risk" "$limit" 2>&1); verdict grpc/python3-grpcio $? "$answer"
+python=/usr/bin/python3  # Debian's, which has Debian's packages
+if $python -c 'import grpc, grpc_tools' 2> /dev/null; then
+  mkdir "$scratch/py" && $python -m grpc_tools.protoc -I "$protos" --python_out="$scratch/py" --grpc_python_out="$scratch/py" noderr/risk/v1/risk_service.proto noderr/types/v1/types.proto
+  answer=$(PYTHONPATH="$scratch/py" timeout 30 $python grpc_client.py "$risk" "$limit" 2>&1); verdict grpc/python3-grpcio $? "$answer"
 else
   skip grpc/python3-grpcio "Debian's python3-grpcio and python3-grpc-tools are not on this machine"
 fi
-order=$(curl -s "$api/api/v1/orders?count=50" | grep -o '"order":"[0-9a-f]*"[^}]*"state":"filled"' | head -1 | grep -o '[0-9a-f]\{32\}' | head -1)
+order=$(curl -s "$api/api/v1/orders?count=1000" | grep -o '"order":"[0-9a-f]*"[^}]*"state":"filled"' | head -1 | grep -o '[0-9a-f]\{32\}' | head -1)
 why=$("$root/noderr" why "$order" --url "$api" 2>&1); grep -q submitting <<< "$why"; verdict grpc/why $? "$(tail -n +2 <<< "$why" | tr -s ' \n' ' ')"
 kill "$pid"; wait "$pid"; verdict grpc/stops $? ; pid=
 echo "$passed passed, $failed failed"
