@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Noderr.Cli.Kafka.Client;
 using Noderr.Compliance;
+using Noderr.Hosting.Journals;
 using Noderr.Journal.Entries;
 using Noderr.Journal.Kafka;
 
@@ -11,6 +12,9 @@ internal sealed class JournalAudit(string bootstrap, string prefix)
 {
     private const string Compliance = "compliance";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // Topics that lie beside a journal and are none.
+    private static readonly string[] Beside = [Snapshots.TopicOf(""), JournalTopics.DeadOf("")];
 
     /// <summary>Told now and then where it is: the journal, the offset, and the end.</summary>
     public Action<string, long, long>? Progress { get; init; }
@@ -60,7 +64,7 @@ internal sealed class JournalAudit(string bootstrap, string prefix)
         try
         {
             return admin.GetMetadata(Patience).Topics
-                .Where(t => t.Topic.StartsWith(prefix, StringComparison.Ordinal) && !t.Topic.EndsWith(Snapshots.TopicOf(""), StringComparison.Ordinal))
+                .Where(t => t.Topic.StartsWith(prefix, StringComparison.Ordinal) && !Beside.Any(b => t.Topic.EndsWith(b, StringComparison.Ordinal)))
                 .ToDictionary(t => t.Topic[prefix.Length..], t => t.Partitions.Count, StringComparer.Ordinal);
         }
         catch (KafkaException e)

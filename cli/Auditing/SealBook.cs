@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Noderr.Compliance;
 using Noderr.Contracts.Journals;
+using Noderr.Contracts.Registry;
 using Noderr.Domain.Events;
 using Noderr.Journal.Entries;
 using Noderr.Journal.Kafka;
@@ -21,7 +22,7 @@ internal sealed class SealBook
 
     public void Read(string journal, TopicPartition at, PartitionRecords records, CancellationToken cancel)
     {
-        var buffer = new RecordBuffer<ComplianceEvent>(at, new ComplianceCodec());
+        var buffer = new RecordBuffer<ComplianceEvent>(at, new AnySchemaCodec<ComplianceEvent>(new ComplianceCodec()));
         var filter = new LeaseFilter();
         (long Offset, string Text)? astray = null;
         foreach (var record in records.Read(cancel))

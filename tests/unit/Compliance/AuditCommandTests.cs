@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Confluent.SchemaRegistry;
 using Microsoft.Extensions.Logging.Abstractions;
 using Noderr.Compliance;
 using Noderr.Contracts.Journals;
+using Noderr.Contracts.Registry;
 using Noderr.Domain.Events;
 using Noderr.Journal.Entries;
 using Noderr.Journal.Kafka;
@@ -21,10 +23,15 @@ public sealed class AuditCommandTests : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("audit-").FullName;
     private LocalKafkaServer server = null!;
 
+    // As the service writes them.
+    private FramedCodec<ComplianceEvent> seals = null!;
+
     public async ValueTask InitializeAsync()
     {
-        server = await LocalKafkaServer.StartAsync(new LocalKafkaOptions { DataFolder = folder, Port = 0, RegistryPort = null }, TestContext.Current.CancellationToken);
-        await Make("noderr.orders", "noderr.compliance", "noderr.compliance.snapshots");
+        server = await LocalKafkaServer.StartAsync(new LocalKafkaOptions { DataFolder = folder, Port = 0, RegistryPort = 0 }, TestContext.Current.CancellationToken);
+        await Make("noderr.orders", "noderr.orders.dead", "noderr.compliance", "noderr.compliance.snapshots");
+        using var registry = new CachedSchemaRegistryClient(new SchemaRegistryConfig { Url = server.RegistryUrl!.ToString() });
+        seals = await new SchemaIds(registry, mayRegister: true).FrameAsync("noderr.compliance", new ComplianceCodec());
         await Write("noderr.orders", Records);
     }
 
@@ -138,7 +145,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
             () =>
             {
                 var decider = new ComplianceDecider(new SealRule { Records = InStretch, Every = TimeSpan.FromMilliseconds(50) });
-                return new ShardPlan<ComplianceEvent>(new("noderr.compliance", 0), new ComplianceCodec(), decider).ReadsRaw(new("noderr.orders", 0), "orders", decider);
+                return new ShardPlan<ComplianceEvent>(new("noderr.compliance", 0), seals, decider).ReadsRaw(new("noderr.orders", 0), "orders", decider);
             },
             producer, consuming, new NoEffects(), _ => { }, "test", "", TimeProvider.System, NullLogger.Instance);
         var end = server.Broker.Topics.Partition("noderr.orders", 0)!.HighWatermark;
