@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Noderr.Domain.Events;
 using Noderr.Domain.Orders;
 using Noderr.Hosting.Journals;
+using Noderr.Journal;
 using Noderr.Journal.Entries;
 using Noderr.Journal.Kafka;
 using Noderr.Venues;
@@ -41,14 +42,13 @@ public sealed class CallVenue(int book, ShardOwner<ExecutionEvent> executor, Ven
 
     private async Task Query(Identity order)
     {
-        for (var pause = FirstPause; executor.Look(book, (ExecutorDecider e) => e.TryGet(order, out _)); pause = pause * 2 > LongestPause ? LongestPause : pause * 2)
+        for (var backoff = new Backoff(FirstPause, LongestPause); executor.Look(book, (ExecutorDecider e) => e.TryGet(order, out _)); await Task.Delay(backoff.Next(), life.ApplicationStopping))
         {
             if (await venue.Query(order) is { } reports)
             {
                 await Tell(reports);
                 return;
             }
-            await Task.Delay(pause, life.ApplicationStopping);
         }
     }
 

@@ -7,6 +7,7 @@ using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
 using Noderr.Hosting.Grpc;
 using Noderr.Hosting.Journals;
+using Noderr.Journal;
 
 namespace Noderr.Router;
 
@@ -22,7 +23,7 @@ public sealed class RiskClient(OwnerDirectory owners, GrpcClients clients, Instr
         var stop = life.ApplicationStopping;
         var clock = Stopwatch.StartNew();
         var answer = DenialCode.NoOwner;
-        for (var pause = FirstPause; clock.Elapsed < Patience; pause = pause * 2 > LongestPause ? LongestPause : pause * 2)
+        for (var backoff = new Backoff(FirstPause, LongestPause); clock.Elapsed < Patience; await Task.Delay(backoff.Next(), stop))
         {
             if (owners.Find("risk", order.Book) is { } owner)
             {
@@ -31,13 +32,12 @@ public sealed class RiskClient(OwnerDirectory owners, GrpcClients clients, Instr
                     var response = await new RiskService.RiskServiceClient(clients.At(owner.Address)).CheckAsync(Question(order), deadline: DateTime.UtcNow + OneCall, cancellationToken: stop);
                     return response.Approved ? DenialCode.None : (DenialCode)response.Code;
                 }
-                catch (RpcException e) when (!stop.IsCancellationRequested && e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.FailedPrecondition or StatusCode.Cancelled or StatusCode.Internal)
+                catch (RpcException) when (!stop.IsCancellationRequested)
                 {
-                    // Whoever owned it is gone, or not yet there: the directory will tell where it went.
+                    // Whoever owned it is gone, or not yet there: the directory will tell where it went. What stays refused is denied in the end.
                     answer = DenialCode.NoAnswer;
                 }
             }
-            await Task.Delay(pause, stop);
         }
         return answer;
     }

@@ -21,7 +21,7 @@ internal sealed class DeadLetters : IDisposable
     private readonly ILogger log;
     private readonly Prometheus.Counter counted;
     private readonly IProducer<byte[]?, byte[]?> producer;
-    private readonly HashSet<TopicPartitionOffset> known = [];
+    private readonly HashSet<string> known = [];
     private readonly Lock gate = new();
 
     public DeadLetters(KafkaSettings kafka, string journalTopic, Meters meters, ILogger log)
@@ -35,20 +35,16 @@ internal sealed class DeadLetters : IDisposable
     /// <exception cref="JournalException">The shard may not go on.</exception>
     public void PutAside(PoisonRecord poison)
     {
+        var at = $"{poison.At.Topic}-{poison.At.Partition.Value}:{poison.At.Offset.Value}";
         var journal = poison.At.Topic[Math.Min(kafka.TopicPrefix.Length, poison.At.Topic.Length)..];
-        var skipped = !Topology.Precious.Contains(journal) || kafka.SkipRecords.Contains($"{poison.At.Topic}-{poison.At.Partition.Value}:{poison.At.Offset.Value}");
-        if (IsNew(poison.At))
+        var skipped = !Topology.Precious.Contains(journal) || kafka.SkipRecords.Contains(at);
+        if (IsNew(at))
         {
             counted.WithLabels(journal).Inc();
-            log.PutAside($"{poison.At.Topic}-{poison.At.Partition.Value}:{poison.At.Offset.Value}", poison.Reason, topic);
-            Write(poison, skipped);
+            log.PutAside(at, poison.Reason, topic);
+            Write(poison, at, skipped);
         }
-        if (!skipped)
-        {
-            throw new JournalException(
-                $"{poison.At.Topic}-{poison.At.Partition.Value}:{poison.At.Offset.Value} can't be read ({poison.Reason}) and money hangs on it; "
-                + $"look at it in {topic}, then let kafka.skip.records name it");
-        }
+        if (!skipped) throw new JournalException($"{at} can't be read ({poison.Reason}) and money hangs on it; look at it in {topic}, then let kafka.skip.records name it");
     }
 
     public void Dispose()
@@ -57,17 +53,21 @@ internal sealed class DeadLetters : IDisposable
         producer.Dispose();
     }
 
-    // A shard that starts again meets the record again.
-    private bool IsNew(TopicPartitionOffset at)
+    // A shard that starts again meets the record again. Beyond the bound some are put aside twice rather than not at all.
+    private bool IsNew(string at)
     {
-        lock (gate) return known.Count < MostRemembered && known.Add(at);
+        lock (gate)
+        {
+            if (known.Count == MostRemembered) known.Clear();
+            return known.Add(at);
+        }
     }
 
-    private void Write(PoisonRecord poison, bool skipped)
+    private void Write(PoisonRecord poison, string at, bool skipped)
     {
         var headers = new Headers();
         foreach (var header in poison.Headers ?? []) headers.Add(header.Key, header.GetValueBytes());
-        headers.Add("dead.at", Encoding.UTF8.GetBytes($"{poison.At.Topic}-{poison.At.Partition.Value}:{poison.At.Offset.Value}"));
+        headers.Add("dead.at", Encoding.UTF8.GetBytes(at));
         headers.Add("dead.reason", Encoding.UTF8.GetBytes(poison.Reason));
         headers.Add("dead.skipped", skipped ? "true"u8.ToArray() : "false"u8.ToArray());
         try

@@ -94,7 +94,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
 
     private void Run()
     {
-        var pause = BeforeRestart;
+        var backoff = new Backoff(BeforeRestart, LongestBeforeRestart);
         while (!stopping.IsCancellationRequested)
         {
             var born = clock.GetTimestamp();
@@ -111,8 +111,8 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
                 lock (gate) Leave();
             }
             // What fails at once will fail again: not five times a second for ever.
-            pause = clock.GetElapsedTime(born) > LongestBeforeRestart || pause * 2 > LongestBeforeRestart ? BeforeRestart : pause * 2;
-            stopping.Token.WaitHandle.WaitOne(pause);
+            if (clock.GetElapsedTime(born) > LongestBeforeRestart) backoff.Reset();
+            stopping.Token.WaitHandle.WaitOne(backoff.Next());
         }
     }
 
