@@ -4,7 +4,8 @@ FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS bu
 ARG TARGETARCH
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.nuget/packages ARCH=$TARGETARCH infra/publish.sh /out && mkdir /data
+ENV NUGET_PACKAGES=/packages
+RUN --mount=type=cache,target=/packages ARCH=$TARGETARCH infra/publish.sh /out && mkdir /data
 
 # Without shell and package manager; its user is 1654.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled

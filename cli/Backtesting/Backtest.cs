@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Noderr.Trainer;
 using Noderr.Domain.Events;
 using Noderr.Domain.Numbers;
 using Noderr.Journal.Deciders;
 using Noderr.Journal.Memory;
 using Noderr.Simulation.Recorded;
+using Noderr.Trainer;
 
 namespace Noderr.Cli.Backtesting;
 

@@ -30,8 +30,7 @@ public sealed class LedgerLine(int strategy, int instrument)
 
     public Drawdown Drawdown { get; } = new();
 
-    /// <summary>What it would bring to close now: bought ones at the bid, sold ones at the ask.</summary>
-    public Money Unrealised => Position.Quantity.Sign == 0 ? Money.Zero : Position.Unrealised(Position.Quantity.Sign > 0 ? bid : ask);
+    public Money Unrealised => Position.Unrealised(bid, ask);
 
     public Money Profit => Position.Realised + Unrealised - Position.Fees;
 

@@ -1,3 +1,4 @@
+using Noderr.Chaos;
 using Noderr.Hosting.Journals;
 using Noderr.Hosting.Kafka;
 using Noderr.Journal.Kafka;
@@ -19,7 +20,7 @@ public static class Replays
             "executions" => Replay(Executor.Composition.Plan(c, shard)),
             "control" => Replay(Control.Composition.Plan(c, shard)),
             "compliance" => Replay(Compliance.Composition.Plan(c, shard)),
-            "chaos" => Replay(Chaos.Composition.Plan(c, shard)),
+            "chaos" => Replay(Chaos.Composition.Plan(c, shard, new ChaosRule())),
             "models" => Replay(Trainer.Composition.Plan(c, shard)),
             _ => throw new ArgumentException($"there is no journal {journal}: give one of {string.Join(", ", Topology.Services.Select(s => s.Journal))}", nameof(journal)),
         };

@@ -11,7 +11,7 @@ internal sealed record Totals(long Ticks, long Orders, long Fills, bool Halted)
     public override string ToString() => FormattableString.Invariant($"{Ticks} ticks, {Orders} orders, {Fills} fills{(Halted ? ", HALTED" : "")}");
 }
 
-/// <summary>GET /api/v1/status, with an API key and an authority of one's own.</summary>
+/// <summary>What the API of a running system is asked, with an API key and an authority of one's own.</summary>
 internal sealed class StatusApi : IDisposable
 {
     private readonly HttpClient http;
@@ -31,17 +31,22 @@ internal sealed class StatusApi : IDisposable
 
     public Uri Url { get; }
 
+    /// <exception cref="HttpRequestException">The API is away; it may be on its way up.</exception>
+    public async Task<Totals> AskAsync(CancellationToken cancel)
+    {
+        var (_, status) = await GetAsync("/api/v1/status", cancel);
+        if (status?["totals"] is not { } totals) throw NotOurs();
+        return new Totals((long?)totals["ticks"] ?? 0, (long?)totals["orders"] ?? 0, (long?)totals["fills"] ?? 0, (bool?)status["halted"] ?? false);
+    }
+
     /// <exception cref="CannotException">The order is not known, or the API is away.</exception>
     public async Task<JsonNode> WhyAsync(string order, CancellationToken cancel)
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri($"/api/v1/orders/{Uri.EscapeDataString(order)}/why", UriKind.Relative), cancel);
-            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) throw new CannotException($"{Url} does not know the key; give one with --key-file");
-            var told = await answer.Content.ReadFromJsonAsync<JsonNode>(cancel);
-            if (answer.StatusCode == HttpStatusCode.NotFound) throw new CannotException((string?)told?["detail"] ?? $"no order {order} is known");
-            answer.EnsureSuccessStatusCode();
-            return told?["steps"] is not null ? told : throw new CannotException($"{Url} is not the API of Noderr");
+            var (found, story) = await GetAsync($"/api/v1/orders/{Uri.EscapeDataString(order)}/why", cancel);
+            if (!found) throw new CannotException((string?)story?["detail"] ?? $"no order {order} is known");
+            return story?["steps"] is not null ? story : throw NotOurs();
         }
         catch (HttpRequestException e)
         {
@@ -49,22 +54,23 @@ internal sealed class StatusApi : IDisposable
         }
     }
 
-    public async Task<Totals> AskAsync(CancellationToken cancel)
+    private async Task<(bool Found, JsonNode? Said)> GetAsync(string path, CancellationToken cancel)
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri("/api/v1/status", UriKind.Relative), cancel);
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancel);
             if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) throw new CannotException($"{Url} does not know the key; give one with --key-file");
-            answer.EnsureSuccessStatusCode();
-            var status = await answer.Content.ReadFromJsonAsync<JsonNode>(cancel);
-            if (status?["totals"] is not { } totals) throw new CannotException($"{Url} is not the API of Noderr");
-            return new Totals((long?)totals["ticks"] ?? 0, (long?)totals["orders"] ?? 0, (long?)totals["fills"] ?? 0, (bool?)status["halted"] ?? false);
+            var found = answer.StatusCode != HttpStatusCode.NotFound;
+            if (found) answer.EnsureSuccessStatusCode();
+            return (found, answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? await answer.Content.ReadFromJsonAsync<JsonNode>(cancel) : null);
         }
         catch (TaskCanceledException e) when (!cancel.IsCancellationRequested)
         {
             throw new HttpRequestException("no answer within 10 seconds", e);
         }
     }
+
+    private CannotException NotOurs() => new($"{Url} is not the API of Noderr");
 
     public void Dispose() => http.Dispose();
 }

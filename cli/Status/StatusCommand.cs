@@ -13,14 +13,13 @@ internal static class StatusCommand
 
     public static Command Create()
     {
-        var url = new Option<string>("--url") { Description = "Where the API is", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
-        var key = new Option<string?>("--key-file") { Description = "File that holds an API key" };
-        var authorities = new Option<string?>("--tls-ca") { Description = "PEM file with the certificates to trust; those of this machine without it" };
+        var at = new ApiOptions();
         var wait = new Option<int>("--wait") { Description = "Seconds to wait until an order is filled after the first look; 1 is the exit code when none is", HelpName = "seconds" };
-        var command = new Command("status", "Ask a running system how it is") { url, key, authorities, wait };
+        var command = new Command("status", "Ask a running system how it is") { wait };
+        at.AddTo(command);
         command.SetLook(async (arguments, output, cancel) =>
         {
-            using var api = new StatusApi(arguments.GetValue(url)!, arguments.GetValue(key), arguments.GetValue(authorities));
+            using var api = at.Open(arguments);
             return await Look(api, TimeSpan.FromSeconds(arguments.GetValue(wait)), output, cancel);
         });
         return command;

@@ -11,14 +11,13 @@ internal static class WhyCommand
     public static Command Create()
     {
         var order = new Argument<string>("order") { Description = "The order's id, 32 hexadecimal digits; GET /api/v1/orders lists the newest" };
-        var url = new Option<string>("--url") { Description = "Where the API is", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
-        var key = new Option<string?>("--key-file") { Description = "File that holds an API key" };
-        var authorities = new Option<string?>("--tls-ca") { Description = "PEM file with the certificates to trust; those of this machine without it" };
+        var at = new ApiOptions();
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var command = new Command("why", "Tell an order's story: who decided what, when, and where it is on record") { order, url, key, authorities, json };
+        var command = new Command("why", "Tell an order's story: who decided what, when, and where it is on record") { order, json };
+        at.AddTo(command);
         command.SetLook(async (arguments, output, cancel) =>
         {
-            using var api = new StatusApi(arguments.GetValue(url)!, arguments.GetValue(key), arguments.GetValue(authorities));
+            using var api = at.Open(arguments);
             var story = await api.WhyAsync(arguments.GetValue(order)!, cancel);
             if (arguments.GetValue(json)) await output.WriteLineAsync(story.ToJsonString());
             else await Tell(story, output);

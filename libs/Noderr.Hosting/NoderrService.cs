@@ -56,7 +56,7 @@ public sealed class NoderrService : IAsyncDisposable
         Builder.Services.AddRouting();
         Builder.Services.AddAccess(Http.Keys);
         checks = Builder.Services.AddHealth(lifecycle, Kafka);
-        Builder.Services.AddSingleton(identity).AddSingleton(configuration).AddSingleton<IRuntimeLayer>(configuration).AddSingleton(lifecycle)
+        Builder.Services.AddSingleton(this).AddSingleton(identity).AddSingleton(configuration).AddSingleton<IRuntimeLayer>(configuration).AddSingleton(lifecycle)
             .AddSingleton(Meters).AddSingleton(levels).AddSingleton(Kafka).AddSingleton<IHostLifetime, NoSignals>()
             .AddSingleton(_ => new ServiceTracing(identity.Name)).AddSingleton(_ => new GrpcClients(configuration.Current.Section<ClientSettings>()))
             .AddSingleton(_ => Trading.ToCatalog()).AddSingleton(_ => Trading.ToBooks());

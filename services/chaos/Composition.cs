@@ -19,18 +19,18 @@ public static class Composition
     public static void Build(NoderrService service)
     {
         var settings = service.Configuration.Current.Section<ChaosSettings>();
-        service.Owns(c => c.Chaos, (c, shard) => c.Chaos.Plan(shard, new ChaosDecider(settings.ToRule())), (services, _) =>
+        service.Owns(c => c.Chaos, (c, shard) => Plan(c, shard, settings.ToRule()), (services, _) =>
         {
             var chaos = services.GetRequiredService<ShardOwner<ChaosEvent>>();
-            var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-            return new Experimenter(new ProcessFaults(settings.Victims, http), outcome => chaos.Ask(Shard, outcome));
+            return new Experimenter(new ProcessFaults(settings.Victims, services.GetRequiredService<HttpClient>()), outcome => chaos.Ask(Shard, outcome));
         });
+        service.Services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { UseProxy = false }));
         service.Map(app => app.MapPost("/api/v1/experiments", Start).RequireAuthorization(Role.Admin));
         service.Map(app => app.MapGet("/api/v1/experiments", (ShardOwner<ChaosEvent> chaos) =>
             new { running = chaos.Look(Shard, (ChaosDecider c) => c.Running)?.Experiment }).RequireAuthorization(Role.Viewer));
     }
 
-    public static ShardPlan<ChaosEvent> Plan(JournalCatalog c, int shard) => c.Chaos.Plan(shard, new ChaosDecider(new ChaosRule()));
+    public static ShardPlan<ChaosEvent> Plan(JournalCatalog c, int shard, ChaosRule rule) => c.Chaos.Plan(shard, new ChaosDecider(rule));
 
     private static async Task<IResult> Start(ExperimentOrder order, ShardOwner<ChaosEvent> chaos, ClaimsPrincipal user)
     {

@@ -132,7 +132,7 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
                 quantity = p.Value.Quantity.ToString(),
                 average = p.Value.Quantity.Sign == 0 ? "" : p.Value.Cost.Per(p.Value.Quantity).ToString(),
                 realised = p.Value.Realised.ToString(),
-                unrealised = p.Value.Unrealised(Mark(p.Key.Instrument, p.Value.Quantity)).ToString(),
+                unrealised = p.Value.Unrealised(quotes[p.Key.Instrument].Bid, quotes[p.Key.Instrument].Ask).ToString(),
                 fees = p.Value.Fees.ToString(),
             }).ToArray();
     }
@@ -153,9 +153,6 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
         var text = filled.ToString();
         return line with { State = state == Partly && text == line.Quantity ? "filled" : state, Filled = text, FilledQuantity = filled };
     }
-
-    /// <summary>What it would bring now: bought ones at the bid, sold ones at the ask.</summary>
-    private Price Mark(int instrument, Quantity held) => held.Sign >= 0 ? quotes[instrument].Bid : quotes[instrument].Ask;
 
     private void Note(Identity order, Step step)
     {

@@ -1,12 +1,12 @@
 using Grpc.Core;
 using Noderr.Contracts.Venue.V1;
+using Noderr.Contracts.Wire;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
 using Noderr.Hosting.Grpc;
 using Noderr.Venues;
 using ReportKind = Noderr.Venues.ReportKind;
-using Wire = Noderr.Contracts.Types.V1;
 
 namespace Noderr.Executor;
 
@@ -21,7 +21,7 @@ public sealed class VenueClient(VenueSettings settings, GrpcClients clients, Ins
         {
             ClientOrderId = Identities.ClientOrder(order.Order).ToString(),
             Instrument = instruments[order.Instrument].Id,
-            Side = order.Side == Side.Buy ? Wire.Side.Buy : Wire.Side.Sell,
+            Side = order.Side.ToWire(),
             Quantity = order.Quantity.Units,
             Limit = order.Limit.Units,
         };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Noderr.Contracts.Risk.V1;
+using Noderr.Contracts.Wire;
 using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
@@ -52,12 +53,12 @@ public sealed class RiskGrpc(ShardOwner<RiskEvent> risk, InstrumentCatalog instr
     {
         var began = Stopwatch.GetTimestamp();
         if (!Identity.TryParse(request.OrderId, out var order) || order.IsNone) throw Refused("order_id must be 32 hexadecimal digits, not all of them 0");
-        if (request.Side is not (Wire.Side.Buy or Wire.Side.Sell)) throw Refused("side must be SIDE_BUY or SIDE_SELL");
+        if (request.Side.FromWire() is not { } side) throw Refused("side must be SIDE_BUY or SIDE_SELL");
         if (request.Quantity <= 0) throw Refused("quantity must be above 0, in units of 10^-9");
         if (request.Limit <= 0) throw Refused("limit must be above 0, in units of 10^-9");
         if (!byName.TryGetValue(request.Book, out var book)) return Denied(request, DenialCode.UnknownBook);
         if (!instruments.TryGet(request.Instrument, out var instrument)) return Denied(request, DenialCode.UnknownInstrument);
-        var check = new RiskCheck(order, book, instrument.Index, request.Side == Wire.Side.Buy ? Side.Buy : Side.Sell, new(request.Quantity), new(request.Limit));
+        var check = new RiskCheck(order, book, instrument.Index, side, new(request.Quantity), new(request.Limit));
         if (!await risk.Ask(book, check, Activity.Current?.Id) || risk.Look(book, (RiskDecider r) => r.AnswerTo(order)) is not { } answer)
             throw new RpcException(new Status(StatusCode.FailedPrecondition, $"this instance does not own the risk of {request.Book}, or just lost it: ask the owner that noderr.risk names"));
         latencies[book].RecordSince(began);

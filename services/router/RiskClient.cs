@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Noderr.Contracts.Risk.V1;
+using Noderr.Contracts.Wire;
 using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
@@ -47,7 +48,7 @@ public sealed class RiskClient(OwnerDirectory owners, GrpcClients clients, Instr
         OrderId = order.Order.ToString(),
         Book = books[order.Book].Name,
         Instrument = instruments[order.Instrument].Id,
-        Side = order.Side == Domain.Orders.Side.Buy ? Contracts.Types.V1.Side.Buy : Contracts.Types.V1.Side.Sell,
+        Side = order.Side.ToWire(),
         Quantity = order.Quantity.Units,
         Limit = order.Limit.Units,
     };

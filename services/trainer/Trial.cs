@@ -29,7 +29,7 @@ internal sealed class Trial : ISubscriber<ExecutionEvent>
             for (var i = 0; i < positions.Length; i++)
             {
                 ref readonly var held = ref positions[i];
-                profit += held.Realised + held.Unrealised(held.Quantity.Sign >= 0 ? quotes[i].Bid : quotes[i].Ask) - held.Fees;
+                profit += held.Realised + held.Unrealised(quotes[i].Bid, quotes[i].Ask) - held.Fees;
             }
             return profit;
         }

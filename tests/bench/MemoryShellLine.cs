@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using Noderr.Trainer;
-using Noderr.Cli.Backtesting;
 using Noderr.Domain.Events;
 using Noderr.Domain.Numbers;
 using Noderr.Hosting;
 using Noderr.Hosting.Trading;
 using Noderr.Simulation.Markets;
+using Noderr.Trainer;
 
 namespace Noderr.Tests.Bench;
 

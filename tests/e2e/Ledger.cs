@@ -44,7 +44,7 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
     }
 
     /// <summary>Orders that are not over yet.</summary>
-    public static int Open(Ledger ledger) => ledger.lives.Values.Count(l => !IsWhole(l));
+    public int Open => lives.Values.Count(l => !IsWhole(l));
 
     /// <summary>What follows is read before what it follows from, so that nothing seems to come from nowhere while all is moving.</summary>
     public void ReadAll()

@@ -13,7 +13,7 @@ public static class Composition
 
     public static void Build(NoderrService service)
     {
-        service.Services.AddSingleton(service).AddSingleton(service.Configuration.Current.Section<PaperSettings>())
+        service.Services.AddSingleton(service.Configuration.Current.Section<PaperSettings>())
             .AddSingleton<PaperDesk>().AddSingleton<PaperGrpc>().AddHostedService<QuoteFeed>();
         service.MapGrpc(app => app.MapGrpcService<PaperGrpc>().RequireAuthorization(Role.Trader));
     }

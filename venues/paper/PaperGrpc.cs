@@ -1,9 +1,9 @@
 using Grpc.Core;
 using Noderr.Contracts.Venue.V1;
+using Noderr.Contracts.Wire;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Orders;
 using ReportKind = Noderr.Venues.ReportKind;
-using Wire = Noderr.Contracts.Types.V1;
 
 namespace Noderr.Venues.Paper;
 
@@ -13,10 +13,9 @@ public sealed class PaperGrpc(PaperDesk desk, InstrumentCatalog instruments) : V
     {
         var order = Parse(request.ClientOrderId);
         if (!instruments.TryGet(request.Instrument, out var instrument)) throw Refused($"there is no instrument {request.Instrument}");
-        if (request.Side is not (Wire.Side.Buy or Wire.Side.Sell)) throw Refused("side must be SIDE_BUY or SIDE_SELL");
+        if (request.Side.FromWire() is not { } side) throw Refused("side must be SIDE_BUY or SIDE_SELL");
         if (request.Quantity <= 0 || request.Limit <= 0) throw Refused("quantity and limit must be above 0, in units of 10^-9");
         var response = new SubmitResponse();
-        var side = request.Side == Wire.Side.Buy ? Side.Buy : Side.Sell;
         response.Reports.AddRange(desk.Submit(new VenueOrder(order, instrument.Index, side, new(request.Quantity), new(request.Limit))).Select(Report));
         return Task.FromResult(response);
     }

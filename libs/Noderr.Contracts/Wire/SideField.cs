@@ -10,10 +10,5 @@ internal static class SideField
     public static void Side(this ref ProtoWriter writer, int field, Side side) => writer.Int64(field, (int)side + 1);
 
     /// <exception cref="EntryFormatException">No side is given, or one that this version does not know.</exception>
-    public static Side Parse(int side, string of) => (Types.V1.Side)side switch
-    {
-        Types.V1.Side.Buy => Domain.Orders.Side.Buy,
-        Types.V1.Side.Sell => Domain.Orders.Side.Sell,
-        _ => throw new EntryFormatException($"{of} has the side {side}"),
-    };
+    public static Side Parse(int side, string of) => ((Types.V1.Side)side).FromWire() ?? throw new EntryFormatException($"{of} has the side {side}");
 }

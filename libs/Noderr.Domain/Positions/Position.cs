@@ -21,5 +21,6 @@ public readonly record struct Position(Quantity Quantity, Money Cost, Money Real
         return opening.Sign == 0 ? next : next with { Quantity = opening, Cost = price * opening };
     }
 
-    public Money Unrealised(Price mark) => mark * Quantity - Cost;
+    /// <summary>What it would bring to close now: bought ones at the bid, sold ones at the ask.</summary>
+    public Money Unrealised(Price bid, Price ask) => (Quantity.Sign >= 0 ? bid : ask) * Quantity - Cost;
 }

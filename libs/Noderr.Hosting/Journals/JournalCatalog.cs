@@ -1,3 +1,5 @@
+using System.Net;
+using Confluent.Kafka;
 using Confluent.SchemaRegistry;
 using Microsoft.Extensions.Logging;
 using Noderr.Contracts.Journals;
@@ -13,11 +15,10 @@ namespace Noderr.Hosting.Journals;
 /// <summary>The journals that one service writes and reads, opened at the registry under the names of this installation.</summary>
 public sealed class JournalCatalog
 {
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(250);
     private readonly Dictionary<string, object> opened = [];
-    private readonly Dictionary<string, string> topics = [];
+    private readonly KafkaSettings kafka;
 
-    private JournalCatalog(InstrumentCatalog instruments, IReadOnlyList<Book> books) => (Instruments, Books) = (instruments, books);
+    private JournalCatalog(KafkaSettings kafka, InstrumentCatalog instruments, IReadOnlyList<Book> books) => (this.kafka, Instruments, Books) = (kafka, instruments, books);
 
     public InstrumentCatalog Instruments { get; }
     public IReadOnlyList<Book> Books { get; }
@@ -42,54 +43,47 @@ public sealed class JournalCatalog
     {
         using var registry = kafka.Registry();
         var ids = new SchemaIds(registry, kafka.SchemaRegistryRegister);
-        var said = DateTime.MinValue;
-        while (true)
+        var names = new NameDirectory(instruments, books);
+        var catalog = new JournalCatalog(kafka, instruments, books);
+        await Waiting.Until(async () =>
         {
-            cancel.ThrowIfCancellationRequested();
             try
             {
-                var catalog = new JournalCatalog(instruments, books);
-                var names = new NameDirectory(instruments, books);
-                foreach (var journal in journals) await catalog.Open(journal, names, ids, kafka);
-                return catalog;
+                foreach (var journal in journals) await catalog.Open(journal, names, ids);
+                return null;
             }
-            catch (Exception e) when (e is HttpRequestException or SchemaRegistryException { Status: >= System.Net.HttpStatusCode.InternalServerError } or InvalidOperationException)
+            catch (Exception e) when (e is HttpRequestException or SchemaRegistryException { Status: >= HttpStatusCode.InternalServerError } or InvalidOperationException)
             {
-                if (DateTime.UtcNow - said > TimeSpan.FromSeconds(5))
-                {
-                    log.WaitingForRegistry(kafka.SchemaRegistryUrl.ToString(), e.Message);
-                    said = DateTime.UtcNow;
-                }
+                return $"the schema registry at {kafka.SchemaRegistryUrl}: {e.Message}";
             }
-            await Task.Delay(BetweenAttempts, cancel);
-        }
+        }, log, cancel);
+        return catalog;
     }
 
-    private Task Open(string journal, NameDirectory names, SchemaIds ids, KafkaSettings kafka) => journal switch
+    private Task Open(string journal, NameDirectory names, SchemaIds ids) => journal switch
     {
-        "market" => Open(journal, new MarketCodec(names), ids, kafka),
-        "features" => Open(journal, new FeaturesCodec(names), ids, kafka),
-        "signals" => Open(journal, new SignalsCodec(names), ids, kafka),
-        "orders" => Open(journal, new OrdersCodec(names), ids, kafka),
-        "risk" => Open(journal, new RiskCodec(names), ids, kafka),
-        "executions" => Open(journal, new ExecutionsCodec(names), ids, kafka),
-        "control" => Open(journal, new ControlCodec(names), ids, kafka),
-        "compliance" => Open(journal, new ComplianceCodec(), ids, kafka),
-        "chaos" => Open(journal, new ChaosCodec(), ids, kafka),
-        "models" => Open(journal, new ModelsCodec(), ids, kafka),
+        "market" => Open(journal, new MarketCodec(names), ids),
+        "features" => Open(journal, new FeaturesCodec(names), ids),
+        "signals" => Open(journal, new SignalsCodec(names), ids),
+        "orders" => Open(journal, new OrdersCodec(names), ids),
+        "risk" => Open(journal, new RiskCodec(names), ids),
+        "executions" => Open(journal, new ExecutionsCodec(names), ids),
+        "control" => Open(journal, new ControlCodec(names), ids),
+        "compliance" => Open(journal, new ComplianceCodec(), ids),
+        "chaos" => Open(journal, new ChaosCodec(), ids),
+        "models" => Open(journal, new ModelsCodec(), ids),
         _ => throw new ArgumentException($"there is no journal {journal}", nameof(journal)),
     };
 
-    private async Task Open<TEvent>(string journal, EntryCodec<TEvent> codec, SchemaIds ids, KafkaSettings kafka) where TEvent : struct
+    private async Task Open<TEvent>(string journal, EntryCodec<TEvent> codec, SchemaIds ids) where TEvent : struct
     {
         var topic = kafka.Topic(journal);
-        topics[journal] = topic;
         opened[journal] = new Journal<TEvent>(journal, topic, ShardsOf(journal, Books.Count), await ids.FrameAsync(topic, codec));
     }
 
     /// <summary>Where the shards of a journal lie, whatever its events are.</summary>
-    public IEnumerable<Confluent.Kafka.TopicPartition> Everything(string journal) =>
-        Enumerable.Range(0, ShardsOf(journal, Books.Count)).Select(shard => new Confluent.Kafka.TopicPartition(topics[journal], shard));
+    public IEnumerable<TopicPartition> Everything(string journal) =>
+        Enumerable.Range(0, ShardsOf(journal, Books.Count)).Select(shard => new TopicPartition(kafka.Topic(journal), shard));
 
     private Journal<TEvent> Get<TEvent>(string name) =>
         opened.TryGetValue(name, out var journal) ? (Journal<TEvent>)journal : throw new InvalidOperationException($"the topology does not let this service read {name}");

@@ -7,9 +7,6 @@ internal static partial class JournalLog
     [LoggerMessage(EventName = "noderr.waiting", Level = LogLevel.Information, Message = "waiting for {What}")]
     public static partial void WaitingFor(this ILogger logger, string what);
 
-    [LoggerMessage(EventName = "noderr.waiting.registry", Level = LogLevel.Information, Message = "waiting for the schema registry at {Url}: {Reason}")]
-    public static partial void WaitingForRegistry(this ILogger logger, string url, string reason);
-
     [LoggerMessage(EventName = "noderr.group.trouble", Level = LogLevel.Warning, Message = "the group of {Topic}: {Reason}")]
     public static partial void GroupTrouble(this ILogger logger, string topic, string reason);
 

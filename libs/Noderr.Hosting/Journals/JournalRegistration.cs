@@ -17,14 +17,12 @@ public static class JournalRegistration
         Func<IServiceProvider, int, IEffects<TEvent>>? effects = null)
     {
         var entry = Topology.Find(service.Identity.Name) ?? throw new ArgumentException($"{service.Identity.Name} is not in the topology", nameof(service));
-        service.Services.AddSingleton(service);
         service.Services.AddSingleton(s => new JournalSource(
             service, entry, s.GetRequiredService<InstrumentCatalog>(), s.GetRequiredService<Book[]>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILoggerFactory>()));
         service.Services.AddSingleton(s => new ShardOwner<TEvent>(
             service, s.GetRequiredService<JournalSource>(), own, plan, shard => effects?.Invoke(s, shard) ?? NoEffects<TEvent>.Instance, s.GetRequiredService<ILoggerFactory>()));
         service.Services.AddHostedService(s => s.GetRequiredService<ShardOwner<TEvent>>());
-        service.Services.AddSingleton(s => new ShardHealth(() => s.GetRequiredService<ShardOwner<TEvent>>().Health()));
-        service.Services.AddHealthChecks().AddCheck<ShardHealth>("shards", tags: [Probe.Ready]);
+        service.Check("shards", Probe.Ready, _ => Task.FromResult(service.Provider.GetRequiredService<ShardOwner<TEvent>>().Health()));
     }
 
     /// <summary>Lets the service ask the directory who owns the shards of these journals.</summary>

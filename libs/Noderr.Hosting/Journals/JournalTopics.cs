@@ -12,7 +12,7 @@ namespace Noderr.Hosting.Journals;
 /// </summary>
 public sealed class JournalTopics(KafkaSettings kafka, ILogger log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), BetweenAttempts = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static string DeadOf(string journalTopic) => journalTopic + ".dead";
 
@@ -26,29 +26,21 @@ public sealed class JournalTopics(KafkaSettings kafka, ILogger log)
     private async Task Wait(string who, Dictionary<string, int> wanted, string? own, CancellationToken cancel)
     {
         using var admin = new AdminClientBuilder(kafka.Admin(who)).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
-        var said = DateTime.MinValue;
-        while (true)
+        await Waiting.Until(Lacking, log, cancel);
+
+        async Task<string?> Lacking()
         {
-            cancel.ThrowIfCancellationRequested();
-            string lacking;
             try
             {
                 if (own is not null) await Make(admin, own, wanted[kafka.Topic(own)]);
                 var there = admin.GetMetadata(Patience).Topics.Where(t => t.Error.Code == ErrorCode.NoError).ToDictionary(t => t.Topic, t => t.Partitions.Count);
                 var missing = wanted.Where(w => there.GetValueOrDefault(w.Key) < w.Value).Select(w => w.Key).ToArray();
-                if (missing.Length == 0) return;
-                lacking = $"topics {string.Join(", ", missing)}, which other services make";
+                return missing.Length == 0 ? null : $"topics {string.Join(", ", missing)}, which other services make";
             }
             catch (KafkaException e)
             {
-                lacking = $"Kafka at {kafka.BootstrapServers}: {e.Message}";
+                return $"Kafka at {kafka.BootstrapServers}: {e.Message}";
             }
-            if (DateTime.UtcNow - said > TimeSpan.FromSeconds(5))
-            {
-                log.WaitingFor(lacking);
-                said = DateTime.UtcNow;
-            }
-            await Task.Delay(BetweenAttempts, cancel);
         }
     }
 

@@ -16,8 +16,7 @@ public sealed class ShardOwner<TEvent> : BackgroundService
 {
     private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<int, ShardDriver<TEvent>> drivers = new();
-    private readonly ConcurrentDictionary<int, IEffects<TEvent>> running = new();
+    private readonly ConcurrentDictionary<int, (ShardDriver<TEvent> Driver, IEffects<TEvent> Effects)> shards = new();
     private readonly NoderrService service;
     private readonly ServiceEntry entry;
     private readonly JournalSource source;
@@ -40,26 +39,24 @@ public sealed class ShardOwner<TEvent> : BackgroundService
 
     public Timestamp Clock => Timestamp.From(clock.GetUtcNow());
 
-    /// <summary>Those that decide here and now.</summary>
-    public IEnumerable<int> Owned => drivers.Where(d => d.Value.IsOwner).Select(d => d.Key).Order();
-
-    public bool Owns(int shard) => drivers.TryGetValue(shard, out var driver) && driver.IsOwner;
+    public bool Owns(int shard) => Find(shard) is { IsOwner: true };
 
     /// <inheritdoc cref="ShardDriver{TEvent}.Ask"/>
     public Task<bool> Ask<TRequest>(int shard, in TRequest request, string? traceParent = null) =>
-        drivers.TryGetValue(shard, out var driver) ? driver.Ask(request, traceParent) : Task.FromResult(false);
+        Find(shard)?.Ask(request, traceParent) ?? Task.FromResult(false);
 
     /// <inheritdoc cref="ShardDriver{TEvent}.Look"/>
     public TResult? Look<TDecider, TResult>(int shard, Func<TDecider, TResult> look) where TDecider : Decider<TEvent> =>
-        drivers.TryGetValue(shard, out var driver) ? driver.Look(look) : default;
+        Find(shard) is { } driver ? driver.Look(look) : default;
 
     /// <summary>Whoever waits in vain for a shard is not ready; a stand-by without one is.</summary>
     internal HealthCheckResult Health()
     {
         if (group is not { IsJoined: true }) return HealthCheckResult.Unhealthy(source.WaitsFor ?? "joining the group of its journal");
-        var waiting = drivers.Where(d => !d.Value.IsOwner).Select(d => d.Key).Order().ToArray();
-        return waiting.Length == 0
-            ? HealthCheckResult.Healthy(drivers.IsEmpty ? "stand-by" : $"owns {string.Join(", ", Owned)}")
+        var mine = shards.Select(s => (Shard: s.Key, s.Value.Driver.IsOwner)).OrderBy(s => s.Shard).ToList();
+        var waiting = mine.Where(s => !s.IsOwner).Select(s => s.Shard).ToList();
+        return waiting.Count == 0
+            ? HealthCheckResult.Healthy(mine.Count == 0 ? "stand-by" : $"owns {string.Join(", ", mine.Select(s => s.Shard))}")
             : HealthCheckResult.Unhealthy($"recovering {string.Join(", ", waiting)}");
     }
 
@@ -79,16 +76,17 @@ public sealed class ShardOwner<TEvent> : BackgroundService
         }
         finally
         {
-            foreach (var shard in drivers.Keys) Lose(shard);
+            foreach (var shard in shards.Keys) Lose(shard);
         }
 
         void Gain(int shard)
         {
             if (shard >= journal.Shards) return;
-            running[shard] = effects(shard);
-            drivers[shard] = new ShardDriver<TEvent>(
-                () => plan(catalog, shard), producer, kafka.Reader(KafkaProfile.Latency, $"{entry.Name}.{shard}"), running[shard], dead.PutAside, kafka.InstanceName, service.Advertised,
+            var outside = effects(shard);
+            var driver = new ShardDriver<TEvent>(
+                () => plan(catalog, shard), producer, kafka.Reader(KafkaProfile.Latency, $"{entry.Name}.{shard}"), outside, dead.PutAside, kafka.InstanceName, service.Advertised,
                 clock, logger);
+            shards[shard] = (driver, outside);
         }
     }
 
@@ -100,10 +98,13 @@ public sealed class ShardOwner<TEvent> : BackgroundService
 
     private void Lose(int shard)
     {
+        if (!shards.TryRemove(shard, out var lost)) return;
         // What is under way outside ends before the shard that would hear of it.
-        if (running.TryRemove(shard, out var effect) && effect is IAsyncDisposable ending) ending.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        if (drivers.TryRemove(shard, out var driver)) driver.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        if (lost.Effects is IAsyncDisposable outside) outside.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        lost.Driver.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
+
+    private ShardDriver<TEvent>? Find(int shard) => shards.TryGetValue(shard, out var found) ? found.Driver : null;
 
     private Task Flush(CancellationToken cancel) => producer is null ? Task.CompletedTask : Task.Run(() => producer.Flush(FlushPatience), cancel);
 }

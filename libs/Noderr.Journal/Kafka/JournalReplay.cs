@@ -35,7 +35,7 @@ public sealed class JournalReplay<TEvent>(ShardPlan<TEvent> plan, ConsumerConfig
             });
         }
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
-        if (fromSnapshot && new Snapshots(new TopicPartition(Snapshots.TopicOf(plan.Journal.Topic), plan.Journal.Partition), null!, consuming).ReadNewest() is { } newest)
+        if (fromSnapshot && Snapshots.Read(Snapshots.Of(plan.Journal), consuming).Newest is { } newest)
             shard.Restore(newest.Position, newest.State);
         var end = consumer.QueryWatermarkOffsets(plan.Journal, Patience).High.Value;
         consumer.Assign(plan.Feeds.Select(f => new TopicPartitionOffset(f.Topic, f.Partition, f.Position)).Append(new TopicPartitionOffset(plan.Journal, shard.Position)));

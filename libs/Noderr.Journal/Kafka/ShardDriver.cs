@@ -124,7 +124,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         var name = $"{instance}/{fresh.Journal.Topic}-{fresh.Journal.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetErrorHandler(static (_, _) => { }).SetLogHandler(static (_, _) => { }).Build();
         var buffers = fresh.Buffers.Append(own).ToDictionary(b => b.At);
-        snapshots = new Snapshots(new TopicPartition(Snapshots.TopicOf(fresh.Journal.Topic), fresh.Journal.Partition), producer, consuming);
+        snapshots = new Snapshots(Snapshots.Of(fresh.Journal), producer, consuming);
         var snapshot = snapshots.ReadNewest();
         lock (gate)
         {

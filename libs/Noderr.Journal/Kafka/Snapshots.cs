@@ -19,9 +19,18 @@ public sealed class Snapshots(TopicPartition at, IProducer<byte[]?, byte[]?> pro
 
     private int slot;
 
+    public static TopicPartition Of(TopicPartition journal) => new(TopicOf(journal.Topic), journal.Partition);
+
     public static string TopicOf(string journal) => journal + ".snapshots";
 
     public Snapshot? ReadNewest()
+    {
+        (var newest, slot) = Read(at, consuming);
+        return newest;
+    }
+
+    /// <summary>The newest that is whole, and the slot that may be written next.</summary>
+    public static (Snapshot? Newest, int Free) Read(TopicPartition at, ConsumerConfig consuming)
     {
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetLogHandler(static (_, _) => { }).Build();
         consumer.Assign(new TopicPartitionOffset(at, Offset.Beginning));
@@ -34,8 +43,7 @@ public sealed class Snapshots(TopicPartition at, IProducer<byte[]?, byte[]?> pro
         }
         var (whole0, whole1) = (Assemble(pieces, 0), Assemble(pieces, 1));
         var newest = (whole0?.Position ?? -1) >= (whole1?.Position ?? -1) ? whole0 : whole1;
-        slot = newest == whole0 && newest is not null ? 1 : 0;
-        return newest;
+        return (newest, newest == whole0 && newest is not null ? 1 : 0);
     }
 
     public void Write(Snapshot snapshot)
