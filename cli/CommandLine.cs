@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Noderr.Cli.Auditing;
 using Noderr.Cli.Backtesting;
+using Noderr.Cli.Configuring;
+using Noderr.Cli.Doctoring;
 using Noderr.Cli.Kafka;
 using Noderr.Cli.Replaying;
 using Noderr.Cli.Running;
@@ -28,6 +30,8 @@ public static class CommandLine
             root.Add(WhyCommand.Create());
             root.Add(AuditCommand.Create());
             root.Add(BacktestCommand.Create());
+            root.Add(ConfigCommand.Create());
+            root.Add(DoctorCommand.Create());
         }
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(configuration);

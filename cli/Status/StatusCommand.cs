@@ -1,9 +1,22 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Noderr.Cli.Api;
 using Noderr.Cli.Kafka;
 using Noderr.Cli.Kafka.Client;
 
 namespace Noderr.Cli.Status;
+
+/// <summary>What a system says of itself.</summary>
+internal sealed record Totals(long Ticks, long Orders, long Fills, bool Halted)
+{
+    public static Totals? Of(JsonNode status) => status is JsonObject && status["totals"] is JsonObject totals
+        ? new((long?)totals["ticks"] ?? 0, (long?)totals["orders"] ?? 0, (long?)totals["fills"] ?? 0, (bool?)status["halted"] ?? false)
+        : null;
+
+    public override string ToString() => FormattableString.Invariant($"{Ticks} ticks, {Orders} orders, {Fills} fills{(Halted ? ", HALTED" : "")}");
+}
 
 /// <summary>noderr status: asks the API of a running system how it is, and waits until it trades where that is wanted.</summary>
 internal static class StatusCommand
@@ -15,17 +28,18 @@ internal static class StatusCommand
     {
         var at = new ApiOptions();
         var wait = new Option<int>("--wait") { Description = "Seconds to wait until an order is filled after the first look; 1 is the exit code when none is", HelpName = "seconds" };
-        var command = new Command("status", "Ask a running system how it is") { wait };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var command = new Command("status", "Ask a running system how it is") { wait, json };
         at.AddTo(command);
         command.SetLook(async (arguments, output, cancel) =>
         {
             using var api = at.Open(arguments);
-            return await Look(api, TimeSpan.FromSeconds(arguments.GetValue(wait)), output, cancel);
+            return await Look(api, TimeSpan.FromSeconds(arguments.GetValue(wait)), arguments.GetValue(json), output, cancel);
         });
         return command;
     }
 
-    private static async Task<int> Look(StatusApi api, TimeSpan wait, TextWriter output, CancellationToken cancel)
+    private static async Task<int> Look(ApiClient api, TimeSpan wait, bool json, TextWriter output, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         for (Totals? first = null; ; await Task.Delay(betweenLooks, cancel))
@@ -33,16 +47,16 @@ internal static class StatusCommand
             var overdue = clock.Elapsed >= wait;
             try
             {
-                var now = await api.AskAsync(cancel);
+                var now = Totals.Of(await api.TryAskAsync(HttpMethod.Get, "/api/v1/status", null, cancel)) ?? throw api.NotOurs();
                 first ??= now;
                 if (wait > TimeSpan.Zero && now.Fills == first.Fills && !overdue) continue;
-                await output.WriteLineAsync(now.ToString().AsMemory(), cancel);
+                await output.WriteLineAsync((json ? JsonSerializer.Serialize(now, JsonSerializerOptions.Web) : now.ToString()).AsMemory(), cancel);
                 return wait == TimeSpan.Zero || now.Fills > first.Fills ? 0 : Idle;
             }
             catch (HttpRequestException e) when (e.StatusCode is null or >= System.Net.HttpStatusCode.InternalServerError)
             {
                 // It may be on its way up.
-                if (overdue) throw new CannotException($"{api.Url} does not answer: {e.InnerException?.Message ?? e.Message}");
+                if (overdue) throw api.Away(e);
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Noderr.Cli.Api;
 using Noderr.Cli.Kafka;
-using Noderr.Cli.Kafka.Client;
 
 namespace Noderr.Cli.Status;
 
@@ -18,7 +18,8 @@ internal static class WhyCommand
         command.SetLook(async (arguments, output, cancel) =>
         {
             using var api = at.Open(arguments);
-            var story = await api.WhyAsync(arguments.GetValue(order)!, cancel);
+            var story = await api.AskAsync(HttpMethod.Get, $"/api/v1/orders/{Uri.EscapeDataString(arguments.GetValue(order)!)}/why", null, cancel);
+            if (story["steps"] is null) throw api.NotOurs();
             if (arguments.GetValue(json)) await output.WriteLineAsync(story.ToJsonString());
             else await Tell(story, output);
             return 0;

@@ -109,6 +109,20 @@ public sealed class NoderrService : IAsyncDisposable
     public static NoderrService Create(string name, Surroundings around, params Section[] sections) =>
         new(ServiceIdentity.Of(name), Open(name, around, sections), around);
 
+    /// <summary>What speaks against the service's configuration; nothing is started.</summary>
+    public static IReadOnlyList<Violation> Refusals(string name, Surroundings around, params Section[] sections)
+    {
+        try
+        {
+            Open(name, around, sections);
+            return [];
+        }
+        catch (InvalidConfigurationException e)
+        {
+            return e.Violations;
+        }
+    }
+
     /// <summary>A whole Program.cs: 0 after an orderly stop, 1 after a failure, 2 when the configuration is refused.</summary>
     public static async Task<int> RunAsync(string name, string[] arguments, Action<NoderrService> build, params Section[] sections)
     {

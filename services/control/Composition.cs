@@ -16,7 +16,7 @@ public static class Composition
         service.Owns(c => c.Control, Plan);
         service.FindsOwnersOf([.. Topology.Services.Select(s => s.Journal)]);
         service.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new TimestampText()));
-        service.Services.AddSingleton<Blotter>().AddHostedService<BlotterFeed>();
+        service.Services.AddSingleton<Blotter>().AddHostedService<BlotterFeed>().AddHostedService<DeadLetterWatch>();
         service.Map(app => app.MapControl());
     }
 

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
+using Noderr.Hosting.Trading;
 using Noderr.Journal.Deciders;
 
 namespace Noderr.Risk;
@@ -23,13 +25,18 @@ public sealed class RiskDecider
     private readonly Reservations reservations;
     private readonly Answers answers = new();
     private bool halted, haltAsked;
+    private ImmutableSortedDictionary<string, string> changed = Configuration.None.Values;
+    private Limits limits;
 
     public RiskDecider(Book book, InstrumentCatalog instruments)
     {
-        (this.book, this.instruments) = (book, instruments);
+        (this.book, this.instruments, limits) = (book, instruments, book.Limits);
         exposures = new Exposure[instruments.Count];
         reservations = new Reservations(book.Limits.ReservationLasts);
     }
+
+    /// <summary>What the book is held to now.</summary>
+    public Limits Limits => limits;
 
     public bool IsHalted => halted;
 
@@ -66,6 +73,7 @@ public sealed class RiskDecider
         if (input.Book >= 0 && input.Book != book.Index) return;
         if (input.Kind == ControlKind.KillSwitchOn) haltAsked = true;
         else if (input.Kind == ControlKind.KillSwitchOff) haltAsked = false;
+        else if (input.Kind == ControlKind.ConfigurationChanged) Change(RuntimeLimits.Of(book.Index, input.Configuration.Values));
     }
 
     public void Decide(in ControlEvent input, Timestamp now, Output<RiskEvent> output)
@@ -112,6 +120,8 @@ public sealed class RiskDecider
         foreach (ref readonly var e in exposures.AsSpan()) e.Save(state);
         reservations.Save(state);
         answers.Save(state);
+        state.Int64(changed.Count);
+        foreach (var (name, text) in changed) state.Text(name).Text(text);
     }
 
     public override void Load(ref StateReader state)
@@ -120,14 +130,19 @@ public sealed class RiskDecider
         for (var i = 0; i < exposures.Length; i++) exposures[i] = Exposure.Load(ref state);
         reservations.Load(ref state);
         answers.Load(ref state);
+        var values = Configuration.None.Values;
+        for (var left = state.Int64(); left > 0; left--) values = values.Add(state.Text(), state.Text());
+        Change(values);
     }
+
+    private void Change(ImmutableSortedDictionary<string, string> values) => (changed, limits) = (values, book.Limits.Under(book.Index, values));
 
     /// <summary>The rules, in the order in which they are asked; the first that is broken is the answer.</summary>
     private static class Rules
     {
         public static (DenialCode Denial, long Value, long Limit) Check(in RiskCheck check, RiskDecider risk, Timestamp now)
         {
-            var limits = risk.book.Limits;
+            var limits = risk.limits;
             if (check.Book != risk.book.Index) return (DenialCode.UnknownBook, check.Book, risk.book.Index);
             if ((uint)check.Instrument >= (uint)risk.exposures.Length) return (DenialCode.UnknownInstrument, check.Instrument, risk.exposures.Length);
             var instrument = risk.instruments[check.Instrument];

@@ -12,7 +12,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
 {
     private protected override int RoomFor(in ControlEvent e)
     {
-        var room = Room.Bytes(names.Books.Longest) + 2 * Room.Number + Room.Message + Room.Text(e.Actor) + Room.Text(e.Text) + Room.Text(e.Severity);
+        var room = Room.Bytes(names.Books.Longest) + 3 * Room.Number + Room.Message + Room.Text(e.Actor) + Room.Text(e.Text) + Room.Text(e.Alert.Severity) + Room.Text(e.Alert.Source);
         foreach (var (name, value) in e.Configuration.Values) room += Room.Message + Room.Text(name) + Room.Text(value);
         return room;
     }
@@ -27,16 +27,18 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         {
             case ControlKind.KillSwitchOn: writer.Text(Wired.KillSwitchOn.ReasonFieldNumber, e.Text); break;
             case ControlKind.KillSwitchOff: writer.Text(Wired.KillSwitchOff.ReasonFieldNumber, e.Text); break;
-            case ControlKind.ConfigurationChanged: WriteConfiguration(ref writer, e.Configuration); break;
+            case ControlKind.ConfigurationChanged: WriteConfiguration(ref writer, e.Configuration, e.Text); break;
             case ControlKind.AlertRaised:
-                writer.Text(Wired.AlertRaised.SeverityFieldNumber, e.Severity);
+                writer.Text(Wired.AlertRaised.SeverityFieldNumber, e.Alert.Severity);
                 writer.Text(Wired.AlertRaised.TextFieldNumber, e.Text);
+                writer.Text(Wired.AlertRaised.SourceFieldNumber, e.Alert.Source);
+                writer.Int64(Wired.AlertRaised.NumberFieldNumber, e.Alert.Number);
                 break;
         }
         writer.End(start);
     }
 
-    private static void WriteConfiguration(ref ProtoWriter writer, Configuration configuration)
+    private static void WriteConfiguration(ref ProtoWriter writer, Configuration configuration, string reason)
     {
         writer.Int64(Wired.ConfigurationChanged.VersionFieldNumber, configuration.Version);
         foreach (var (name, value) in configuration.Values)
@@ -46,6 +48,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
             writer.Text(MapField.Value, value);
             writer.End(start);
         }
+        writer.Text(Wired.ConfigurationChanged.ReasonFieldNumber, reason);
     }
 
     private protected override ControlEvent Read(ref ProtoReader reader)
@@ -73,7 +76,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         if (said == 0) throw new EntryFormatException("a control event is none that this version knows");
         return new ControlEvent((ControlKind)(said - Wired.ControlEvent.KillSwitchOnFieldNumber), book.IsEmpty ? -1 : names.Book(book), actor, what.Text, new(at))
         {
-            Severity = what.Severity,
+            Alert = what.Severity.Length == 0 && what.Source.Length == 0 && what.Number == 0 ? Alert.None : new Alert(what.Severity, what.Source, what.Number),
             Configuration = what.Values.IsEmpty && what.Version == 0 ? Configuration.None : new Configuration(what.Version, what.Values),
         };
     }
@@ -87,9 +90,12 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
                 case (Wired.ControlEvent.KillSwitchOnFieldNumber, Wired.KillSwitchOn.ReasonFieldNumber):
                 case (Wired.ControlEvent.KillSwitchOffFieldNumber, Wired.KillSwitchOff.ReasonFieldNumber):
                 case (Wired.ControlEvent.AlertRaisedFieldNumber, Wired.AlertRaised.TextFieldNumber):
+                case (Wired.ControlEvent.ConfigurationChangedFieldNumber, Wired.ConfigurationChanged.ReasonFieldNumber):
                     what.Text = reader.Text();
                     break;
                 case (Wired.ControlEvent.AlertRaisedFieldNumber, Wired.AlertRaised.SeverityFieldNumber): what.Severity = reader.Text(); break;
+                case (Wired.ControlEvent.AlertRaisedFieldNumber, Wired.AlertRaised.SourceFieldNumber): what.Source = reader.Text(); break;
+                case (Wired.ControlEvent.AlertRaisedFieldNumber, Wired.AlertRaised.NumberFieldNumber): what.Number = reader.Int64(); break;
                 case (Wired.ControlEvent.ConfigurationChangedFieldNumber, Wired.ConfigurationChanged.VersionFieldNumber): what.Version = reader.Int64(); break;
                 case (Wired.ControlEvent.ConfigurationChangedFieldNumber, Wired.ConfigurationChanged.ValuesFieldNumber):
                     var (name, value) = ReadPair(reader.Message());
@@ -117,8 +123,8 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
 
     private struct What()
     {
-        public string Text = "", Severity = "";
-        public long Version;
+        public string Text = "", Severity = "", Source = "";
+        public long Version, Number;
         public ImmutableSortedDictionary<string, string> Values = Configuration.None.Values;
     }
 }

@@ -13,8 +13,7 @@ public enum ControlKind : byte
 /// <summary>What an operator decided, or must hear of. <see cref="Book"/> is -1 where it concerns everything.</summary>
 public readonly record struct ControlEvent(ControlKind Kind, int Book, string Actor, string Text, Timestamp At)
 {
-    /// <summary>Of an alert.</summary>
-    public string Severity { get; init; } = "";
+    public Alert Alert { get; init; } = Alert.None;
 
     /// <summary>Of a change of configuration.</summary>
     public Configuration Configuration { get; init; } = Configuration.None;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Noderr.Hosting.Access;
 
-/// <summary><c>X-Api-Key: KEY</c> or <c>Authorization: Bearer KEY</c>. Without any keys whoever sits at this machine may do everything.</summary>
+/// <summary><c>X-Api-Key: KEY</c>, <c>Authorization: Bearer KEY</c>, or a WebSocket's protocol. Without any keys whoever sits at this machine may do everything.</summary>
 internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, ApiKeys keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
@@ -19,7 +19,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private AuthenticateResult Authenticate()
     {
         if (keys.IsEmpty) return IsFromThisMachine() ? Welcome("local", Role.All) : AuthenticateResult.NoResult();
-        if (KeyOf(Request.Headers["X-Api-Key"], Request.Headers.Authorization) is not { } key) return AuthenticateResult.NoResult();
+        if ((KeyOf(Request.Headers["X-Api-Key"], Request.Headers.Authorization) ?? WebSocketKeys.Of(Request)) is not { } key) return AuthenticateResult.NoResult();
         return keys.OwnerOf(key) is { } owner ? Welcome(owner.Name, owner.Roles) : AuthenticateResult.Fail("unknown key");
     }
 

@@ -13,16 +13,18 @@ internal sealed class Binder(Schema schema, SettingTree tree, SecretReferences s
 
     public List<EffectiveSetting> Settings { get; } = [];
 
-    public IReadOnlyDictionary<Type, object> Bind()
+    /// <param name="basis">What the settings are where the tree says nothing; it is changed.</param>
+    public IReadOnlyDictionary<Type, object> Bind(object? basis = null)
     {
-        foreach (var section in schema.Sections) sections[section.Type] = BindRecord(section.Type, tree.Find(section.Name), section.Name);
+        foreach (var section in schema.Sections)
+            sections[section.Type] = BindRecord(section.Type, tree.Find(section.Name), section.Name, basis?.GetType() == section.Type ? basis : null);
         RefuseUnknown();
         return sections;
     }
 
-    private object BindRecord(Type type, SettingTree? node, string path)
+    private object BindRecord(Type type, SettingTree? node, string path, object? basis = null)
     {
-        var settings = Activator.CreateInstance(type)!;
+        var settings = basis ?? Activator.CreateInstance(type)!;
         var before = Violations.Count;
         foreach (var property in SettingProperty.Of(type))
         {

@@ -34,21 +34,30 @@ public sealed class ConfigurationStore : IRuntimeLayer
         lock (gate)
         {
             var before = current;
-            var runtime = settings.Select(s => new LayerText(Layer.Runtime, s.Key, s.Value, "runtime"));
-            var (next, violations) = Read(schema, [.. beneath, .. runtime], secrets, before.Version + 1);
-            Violation[] all = [.. violations, .. Frozen(before, next)];
-            if (all.Length > 0) return all;
+            var (next, violations) = Under(settings);
+            if (violations.Count > 0) return violations;
             current = next;
             Tell(before, next);
             return [];
         }
     }
 
+    /// <summary>What would speak against it; nothing is changed.</summary>
+    public IReadOnlyList<Violation> Check(IReadOnlyDictionary<string, string> settings) => Under(settings).Violations;
+
     /// <summary>Calls after each swap, in order of versions, until the answer is disposed.</summary>
     public IDisposable OnChange(Action<Snapshot, Snapshot> listener)
     {
         lock (gate) listeners.Add(listener);
         return new Subscription(this, listener);
+    }
+
+    private (Snapshot Next, IReadOnlyList<Violation> Violations) Under(IReadOnlyDictionary<string, string> settings)
+    {
+        var before = current;
+        var runtime = settings.Select(s => new LayerText(Layer.Runtime, s.Key, s.Value, "runtime"));
+        var (next, violations) = Read(schema, [.. beneath, .. runtime], secrets, before.Version + 1);
+        return (next, [.. violations, .. Frozen(before, next)]);
     }
 
     /// <summary>The swap is done: a listener that fails keeps neither it nor the other listeners back.</summary>

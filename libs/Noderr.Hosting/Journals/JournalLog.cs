@@ -13,6 +13,12 @@ internal static partial class JournalLog
     [LoggerMessage(EventName = "noderr.client.trouble", Level = LogLevel.Warning, Message = "Kafka client: {Reason}")]
     public static partial void ClientTrouble(this ILogger logger, string reason);
 
+    [LoggerMessage(EventName = "noderr.configuration.changed", Level = LogLevel.Information, Message = "follows version {Version} of the configuration")]
+    public static partial void ChangeFollowed(this ILogger logger, long version);
+
+    [LoggerMessage(EventName = "noderr.configuration.refused", Level = LogLevel.Error, Message = "version {Version} of the configuration does not fit this service and is not followed: {Violation}")]
+    public static partial void ChangeRefused(this ILogger logger, long version, string violation);
+
     [LoggerMessage(EventName = "noderr.record.put_aside", Level = LogLevel.Error, Message = "a record that can't be read was put aside: {At}: {Reason}; it lies in {Topic}")]
     public static partial void PutAside(this ILogger logger, string at, string reason, string topic);
 }

@@ -22,6 +22,7 @@ public static class JournalRegistration
         service.Services.AddSingleton(s => new ShardOwner<TEvent>(
             service, s.GetRequiredService<JournalSource>(), own, plan, shard => effects?.Invoke(s, shard) ?? NoEffects<TEvent>.Instance, s.GetRequiredService<ILoggerFactory>()));
         service.Services.AddHostedService(s => s.GetRequiredService<ShardOwner<TEvent>>());
+        service.Services.AddHostedService<ConfigurationFeed>();
         service.Check("shards", Probe.Ready, _ => Task.FromResult(service.Provider.GetRequiredService<ShardOwner<TEvent>>().Health()));
     }
 

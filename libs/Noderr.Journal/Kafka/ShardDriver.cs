@@ -119,20 +119,13 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     /// <summary>One life of the shard: follow, claim, own, until it is lost.</summary>
     private void Live()
     {
-        var fresh = makePlan();
-        var own = new RecordBuffer<TEvent>(fresh.Journal, fresh.Codec);
-        var name = $"{instance}/{fresh.Journal.Topic}-{fresh.Journal.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
+        var at = makePlan().Journal;
+        var name = $"{instance}/{at.Topic}-{at.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetErrorHandler(static (_, _) => { }).SetLogHandler(static (_, _) => { }).Build();
+        snapshots = new Snapshots(Snapshots.Of(at), producer, consuming);
+        var (fresh, own) = Begin(name, snapshots.ReadNewest());
         var buffers = fresh.Buffers.Append(own).ToDictionary(b => b.At);
-        snapshots = new Snapshots(Snapshots.Of(fresh.Journal), producer, consuming);
-        var snapshot = snapshots.ReadNewest();
-        lock (gate)
-        {
-            plan = fresh;
-            shard = new Shard<TEvent>(fresh.Decider, fresh.Feeds, new Journal(this, own, fresh), name, released.Enqueue);
-            if (snapshot is not null) shard.Restore(snapshot.Position, snapshot.State);
-        }
-        consumer.Assign(fresh.Feeds.Select(f => new TopicPartitionOffset(f.Topic, f.Partition, f.Position)).Append(new TopicPartitionOffset(fresh.Journal, shard.Position)));
+        consumer.Assign(fresh.Feeds.Select(f => new TopicPartitionOffset(f.Topic, f.Partition, f.Position)).Append(new TopicPartitionOffset(fresh.Journal, shard!.Position)));
         var (atEnd, owned) = (false, false);
         while (!stopping.IsCancellationRequested)
         {
@@ -156,6 +149,25 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
             RunEffects();
             BackPressure.Keep(consumer, buffers.Values, owned ? fresh.Journal : null);
         }
+    }
+
+    /// <summary>From the snapshot on, or from the journal's beginning when the snapshot is of another version of the program.</summary>
+    private (ShardPlan<TEvent> Plan, RecordBuffer<TEvent> Own) Begin(string name, Snapshot? snapshot)
+    {
+        var fresh = makePlan();
+        var own = new RecordBuffer<TEvent>(fresh.Journal, fresh.Codec);
+        var born = new Shard<TEvent>(fresh.Decider, fresh.Feeds, new Journal(this, own, fresh), name, released.Enqueue);
+        try
+        {
+            if (snapshot is not null) born.Restore(snapshot.Position, snapshot.State);
+        }
+        catch (Exception e) when (e is JournalException or ArgumentException or OverflowException or IndexOutOfRangeException)
+        {
+            logger.SnapshotNotRead(name, e.Message);
+            return Begin(name, null);
+        }
+        lock (gate) (plan, shard) = (fresh, born);
+        return (fresh, own);
     }
 
     private TimeSpan Wait()
@@ -254,6 +266,9 @@ internal static partial class ShardLog
 {
     [LoggerMessage(EventName = "journal.shard.taken", Level = LogLevel.Information, Message = "{Owner} owns its shard from decision {Sequence} on")]
     public static partial void ShardTaken(this ILogger logger, string owner, long sequence);
+
+    [LoggerMessage(EventName = "journal.snapshot.not_read", Level = LogLevel.Warning, Message = "{Owner}: the snapshot is not of this version, the journal is read from its beginning: {Reason}")]
+    public static partial void SnapshotNotRead(this ILogger logger, string owner, string reason);
 
     [LoggerMessage(EventName = "journal.shard.failed", Level = LogLevel.Error, Message = "{Instance} lost its shard and starts again as a reader: {Reason}")]
     public static partial void ShardFailed(this ILogger logger, string instance, string reason, Exception e);

@@ -18,14 +18,14 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
     private static readonly Gen<ControlEvent> Switches = Gen.Select(
         Gen.OneOf(ControlKind.KillSwitchOn, ControlKind.KillSwitchOff), Book, Text, Text, Time, (kind, book, actor, reason, at) => new ControlEvent(kind, book, actor, reason, at));
 
-    private static readonly Gen<ControlEvent> Changes = Gen.Select(Book, Text, Number, Gen.Select(Text, Text).Array[0, 4], Time, (book, actor, version, values, at) =>
-        new ControlEvent(ControlKind.ConfigurationChanged, book, actor, "", at)
+    private static readonly Gen<ControlEvent> Changes = Gen.Select(Book, Text, Number, Gen.Select(Text, Text).Array[0, 4], Gen.Select(Text, Time), (book, actor, version, values, why) =>
+        new ControlEvent(ControlKind.ConfigurationChanged, book, actor, why.Item1, why.Item2)
         {
             Configuration = new Configuration(version, Configuration.None.Values.SetItems(values.Select(v => KeyValuePair.Create(v.Item1, v.Item2)))),
         });
 
-    private static readonly Gen<ControlEvent> Alerts = Gen.Select(Book, Text, Text, Text, Time, (book, actor, severity, text, at) =>
-        new ControlEvent(ControlKind.AlertRaised, book, actor, text, at) { Severity = severity });
+    private static readonly Gen<ControlEvent> Alerts = Gen.Select(Book, Text, Text, Gen.Select(Text, Text, Number), Time, (book, actor, text, alert, at) =>
+        new ControlEvent(ControlKind.AlertRaised, book, actor, text, at) { Alert = new Alert(alert.Item1, alert.Item2, alert.Item3) });
 
     [Theory]
     [InlineData(100)]
@@ -53,8 +53,8 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
         {
             case ControlKind.KillSwitchOn: one.KillSwitchOn = new KillSwitchOn { Reason = e.Text }; break;
             case ControlKind.KillSwitchOff: one.KillSwitchOff = new KillSwitchOff { Reason = e.Text }; break;
-            case ControlKind.ConfigurationChanged: one.ConfigurationChanged = new ConfigurationChanged { Version = e.Configuration.Version, Values = { e.Configuration.Values } }; break;
-            case ControlKind.AlertRaised: one.AlertRaised = new AlertRaised { Severity = e.Severity, Text = e.Text }; break;
+            case ControlKind.ConfigurationChanged: one.ConfigurationChanged = new ConfigurationChanged { Version = e.Configuration.Version, Values = { e.Configuration.Values }, Reason = e.Text }; break;
+            case ControlKind.AlertRaised: one.AlertRaised = new AlertRaised { Severity = e.Alert.Severity, Text = e.Text, Source = e.Alert.Source, Number = e.Alert.Number }; break;
         }
         return one;
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Noderr.Cli.Status;
+namespace Noderr.Cli.Api;
 
 /// <summary>Where the API is, and how one gets in.</summary>
 internal sealed class ApiOptions
@@ -16,5 +16,5 @@ internal sealed class ApiOptions
         command.Add(authorities);
     }
 
-    public StatusApi Open(ParseResult arguments) => new(arguments.GetValue(url)!, arguments.GetValue(key), arguments.GetValue(authorities));
+    public ApiClient Open(ParseResult arguments) => new(arguments.GetValue(url)!, arguments.GetValue(key), arguments.GetValue(authorities));
 }

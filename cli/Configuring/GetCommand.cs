@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Noderr.Cli.Api;
+using Noderr.Cli.Kafka;
+using Noderr.Cli.Kafka.Client;
+using Noderr.Cli.Kafka.Output;
+
+namespace Noderr.Cli.Configuring;
+
+/// <summary>noderr config get: what is set in a running system, and where that comes from.</summary>
+internal static class GetCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("name") { Description = "A setting, or a part of the tree as trading.books; all when none is given", Arity = ArgumentArity.ZeroOrMore };
+        var at = new ApiOptions();
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var command = new Command("get", "Show the settings that all services share, as control has them") { names, json };
+        at.AddTo(command);
+        command.SetLook(async (arguments, output, cancel) =>
+        {
+            using var api = at.Open(arguments);
+            var now = await api.AskAsync(HttpMethod.Get, "/api/v1/config", null, cancel);
+            var asked = arguments.GetValue(names)!;
+            var settings = (now["settings"] as JsonArray ?? throw api.NotOurs()).Where(s => asked.Length == 0 || asked.Any(a => IsUnder((string)s!["name"]!, a))).ToList();
+            if (settings.Count == 0) throw new CannotException($"nothing is set under {string.Join(" or ", asked)}");
+            if (arguments.GetValue(json)) JsonText.Write(output, new JsonObject { ["version"] = (long?)now["version"], ["settings"] = JsonText.Array(settings, s => s!.DeepClone()) });
+            else Tell(output, settings, (long?)now["version"] ?? 0);
+            return 0;
+        });
+        return command;
+    }
+
+    private static bool IsUnder(string name, string asked) => name == asked || name.StartsWith(asked + '.', StringComparison.Ordinal);
+
+    private static void Tell(TextWriter output, List<JsonNode?> settings, long version)
+    {
+        var table = new Table("NAME", "VALUE", "FROM", "");
+        foreach (var s in settings) table.Add((string)s!["name"]!, Bytes.Escape((string)s["value"]!), (string)s["origin"]!, (bool)s["live"]! ? "live" : "");
+        table.Write(output);
+        output.WriteLine(version == 0 ? "nothing was changed at run time" : $"version {version} of what is changed at run time");
+    }
+}
