@@ -42,6 +42,7 @@ bench-broker: ## LocalKafka beside Apache Kafka in one run: throughput, latency,
 	dotnet tests/broker/bench/bin/Release/net10.0/bench-broker.dll
 
 bench: ## The system's speed beside this machine's: table and JSON; ROUNDS=N, ONLY=memory-shell,…
+	./noderr --help > /dev/null
 	dotnet build tests/bench -c Release --nologo -v quiet
 	dotnet tests/bench/bin/Release/net10.0/bench.dll $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only $(ONLY))
 

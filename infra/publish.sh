@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # publish.sh OUT [NAME…]: publishes the programs of the system, each into OUT/NAME, where OUT/NAME/run starts it. Without names, all of them.
 # Names: the folders of services/, venue (the simulated venue), cli (the command, with the broker).
-# The Dockerfile and tests/k8s both run it, so that what is tested is what is shipped. ARCH=arm64 publishes for another processor.
+# The Dockerfile, tests/k8s, tests/e2e and noderr itself run it, so that what is tested is what is shipped. Compiled ahead of time, or the
+# just-in-time compiler takes most of the start. ARCH=arm64 publishes for another processor.
 set -euo pipefail
 out=${1:?OUT is missing}; shift
 mkdir -p "$out"; out=$(cd "$out" && pwd)

@@ -17,7 +17,7 @@ Line[] lines =
 [
     Calibration.Arithmetic,
     Calibration.MemoryCopy,
-    MemoryShellLine.Over(Path.Combine(Root(), "config", "noderr.yaml")),
+    MemoryShellLine.Over(Path.Combine(NoderrProcess.Root, "config", "noderr.yaml")),
     TickToOrderLine.At(ticksPerSecond: 1000, TimeSpan.FromSeconds(15)),
 ];
 var only = Value("--only")?.Split(',');
@@ -51,10 +51,3 @@ else Console.WriteLine(json);
 return 0;
 
 string? Value(string name) => arguments.IndexOf(name) is >= 0 and var at && at + 1 < arguments.Count ? arguments[at + 1] : null;
-
-static string Root()
-{
-    var folder = new DirectoryInfo(AppContext.BaseDirectory);
-    while (!File.Exists(Path.Combine(folder!.FullName, "Noderr.Services.sln"))) folder = folder.Parent;
-    return folder.FullName;
-}

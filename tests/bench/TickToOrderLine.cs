@@ -1,23 +1,23 @@
 using System.Diagnostics;
 using Confluent.Kafka;
-using Microsoft.Extensions.DependencyInjection;
-using Noderr.Cli.Running;
+using Microsoft.Extensions.Logging.Abstractions;
 using Noderr.Domain.Events;
+using Noderr.Hosting;
 using Noderr.Hosting.Journals;
 using Noderr.Hosting.Kafka;
 using Noderr.Journal.Kafka;
-using Noderr.LocalKafka;
 
 namespace Noderr.Tests.Bench;
 
 /// <summary>
-/// From a tick in the market's journal to its order on the way to the venue, through every journal on a LocalKafka, with the time of each
-/// hop: all are seen by one reader, so what reading costs is on both sides of each difference.
+/// From a tick in the market's journal to its order on the way to the venue, through every journal of a <c>noderr run</c>, with the time of
+/// each hop: all are seen by one reader, so what reading costs is on both sides of each difference.
 /// </summary>
 internal static class TickToOrderLine
 {
     private static readonly string[] hops = ["tick to features", "features to signal", "signal to order", "order to risk's answer", "risk's answer to routed", "routed to submitting"];
-    private static readonly TimeSpan warmUp = TimeSpan.FromSeconds(8);
+    private static readonly string[] Journals = ["market", "features", "signals", "orders", "risk", "executions"];
+    private static readonly TimeSpan warmUp = TimeSpan.FromSeconds(30);
 
     public static Line At(int ticksPerSecond, TimeSpan duration) => new(
         "tick-to-order",
@@ -32,21 +32,18 @@ internal static class TickToOrderLine
         var folder = Directory.CreateTempSubdirectory("noderr-bench-").FullName;
         try
         {
-            await using var broker = await LocalKafkaServer.StartAsync(new LocalKafkaOptions { DataFolder = folder, Port = 0, RegistryPort = 0 });
-            var options = new RunOptions(folder, null, null, 0, 0, 0, rate, 1, []);
-            await using var desk = await Desk.Start(options.Surroundings(broker), options.Own(), CancellationToken.None);
-            using var stop = new CancellationTokenSource();
-            var running = desk.UntilStopped(stop.Token);
-            var control = desk["control"];
-            var c = await control.Provider.GetRequiredService<JournalSource>().Opened(CancellationToken.None);
-            var features = await desk["strategy"].Provider.GetRequiredService<JournalSource>().Opened(CancellationToken.None);
-            var signals = await desk["router"].Provider.GetRequiredService<JournalSource>().Opened(CancellationToken.None);
-            var sightings = new Sightings();
+            using var noderr = new NoderrProcess(folder, rate);
+            await noderr.UntilItTrades();
+            // Compiled code is compiled anew where it is hot: half a minute later it is as it stays.
             await Task.Delay(warmUp);
+            await using var control = NoderrService.Create("control", noderr.Surroundings);
+            var (instruments, books) = (control.Trading.ToCatalog(), control.Trading.ToBooks());
+            var c = await JournalCatalog.OpenAsync(control.Kafka, instruments, books, Journals, NullLogger.Instance, CancellationToken.None);
+            var sightings = new Sightings();
             await using (new JournalTail()
                 .Reads(c.Market.Topic, 1, c.Market.Codec, Offset.End, (_, e) => sightings.Ticks(e.Events), static _ => { })
-                .Reads(features.Features.Topic, 1, features.Features.Codec, Offset.End, (_, e) => sightings.Features(e.Events), static _ => { })
-                .Reads(signals.Signals.Topic, 1, signals.Signals.Codec, Offset.End, (_, e) => sightings.Signals(e.Events), static _ => { })
+                .Reads(c.Features.Topic, 1, c.Features.Codec, Offset.End, (_, e) => sightings.Features(e.Events), static _ => { })
+                .Reads(c.Signals.Topic, 1, c.Signals.Codec, Offset.End, (_, e) => sightings.Signals(e.Events), static _ => { })
                 .Reads(c.Orders.Topic, 1, c.Orders.Codec, Offset.End, (_, e) => sightings.Orders(e.Events), static _ => { })
                 .Reads(c.Risk.Topic, 1, c.Risk.Codec, Offset.End, (_, e) => sightings.Answers(e.Events), static _ => { })
                 .Reads(c.Executions.Topic, 1, c.Executions.Codec, Offset.End, (_, e) => sightings.Executions(e.Events), static _ => { })
@@ -54,8 +51,6 @@ internal static class TickToOrderLine
             {
                 await Task.Delay(duration);
             }
-            await stop.CancelAsync();
-            await running;
             return sightings.Figures();
         }
         finally

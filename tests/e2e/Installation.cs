@@ -5,12 +5,7 @@ namespace Noderr.Tests.EndToEnd;
 /// <summary>A broker, a registry, a venue and the services, each in a process of its own, on ports that stay theirs through restarts.</summary>
 internal sealed class Installation : IDisposable
 {
-    private static readonly (string Name, string Assembly)[] programs =
-    [
-        ("control", "Noderr.Control"), ("risk", "Noderr.Risk"), ("executor", "Noderr.Executor"), ("router", "Noderr.Router"),
-        ("strategy", "Noderr.Strategy"), ("feature", "Noderr.Feature"), ("ingest", "Noderr.Ingest"),
-        ("compliance", "Noderr.Compliance"), ("chaos", "Noderr.Chaos"), ("trainer", "Noderr.Trainer"),
-    ];
+    private static readonly string[] programs = ["control", "risk", "executor", "router", "strategy", "feature", "ingest", "compliance", "chaos", "trainer"];
 
     private readonly BrokerProcess? registry;
 
@@ -23,15 +18,15 @@ internal sealed class Installation : IDisposable
         File.Copy(Path.Combine(AppContext.BaseDirectory, "config", "noderr.yaml"), Path.Combine(folder, "noderr.yaml"));
         string[] common = [$"kafka.bootstrap.servers={Broker.Bootstrap}", $"kafka.schema.registry.url={RegistryUrl}", "http.grpc.port=0", "telemetry.log.level=information"];
         var venuePort = FreePorts.Block(1);
-        Venue = new ServiceProcess("venue", "Noderr.Venues.Paper", folder, [.. common[..2], $"http.grpc.port={venuePort}", $"paper.data={Path.Combine(folder, "venue")}"]);
+        Venue = new ServiceProcess("venue", folder, [.. common[..2], $"http.grpc.port={venuePort}", $"paper.data={Path.Combine(folder, "venue")}"]);
         VenueUrl = $"http://127.0.0.1:{venuePort}";
         Settings = [.. common[..2]];
-        foreach (var (name, assembly) in programs)
+        foreach (var name in programs)
         {
             List<string> settings = [.. common, $"kafka.group.instance={name}-1"];
             if (name == "executor") settings.Add($"venue.url={VenueUrl}");
             if (name == "ingest") settings.Add(FormattableString.Invariant($"ingest.synthetic.rate={rate}"));
-            Services.Add(new ServiceProcess(name, assembly, folder, settings));
+            Services.Add(new ServiceProcess(name, folder, settings));
         }
     }
 

@@ -4,7 +4,7 @@ using Noderr.Tests.Broker.Kit;
 
 namespace Noderr.Tests.EndToEnd;
 
-/// <summary>A service in a process of its own, which the test starts, kills, stops and lets go on.</summary>
+/// <summary>A service as it is shipped, in a process of its own, which the test starts, kills, stops and lets go on.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
     public const int SigStop = 19, SigCont = 18, SigTerm = 15;
@@ -15,11 +15,11 @@ internal sealed class ServiceProcess : IDisposable
     private readonly StreamWriter log;
     private Process? process;
 
-    public ServiceProcess(string name, string assembly, string folder, IEnumerable<string> settings)
+    public ServiceProcess(string name, string folder, IEnumerable<string> settings)
     {
         Name = name;
         this.folder = folder;
-        program = Path.Combine(AppContext.BaseDirectory, assembly);
+        program = Path.Combine(Repository.Root, ".build", "programs", name, "run");
         arguments = ["--config", Path.Combine(folder, "noderr.yaml"), .. settings.Append($"http.port={Port}").SelectMany(s => new[] { "--set", s })];
         log = new StreamWriter(new FileStream(Path.Combine(folder, $"{name}.log"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         AppDomain.CurrentDomain.ProcessExit += OnExit;

@@ -5,6 +5,8 @@ set -u
 kills=$1 apache=$2 seed=${3:-$RANDOM}
 cd "$(dirname "$0")" && . ../broker/lib.sh
 "$root/noderr" kafka --help > /dev/null || exit 1
+# What is killed is what is shipped.
+"$root/infra/publish.sh" "$root/.build/programs" venue control risk executor router strategy feature ingest compliance chaos trainer || exit 1
 dotnet build . -c Release --nologo -v quiet || exit 1
 passed=0 failed=0
 lot() {
