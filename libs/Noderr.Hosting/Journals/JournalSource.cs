@@ -23,14 +23,16 @@ public sealed class JournalSource(NoderrService service, ServiceEntry entry, Ins
         return opening.WaitAsync(cancel);
     }
 
+    /// <summary>Topics, schemas and the ports of this service have nothing to do with each other: whoever was killed is back sooner.</summary>
     private async Task<JournalCatalog> Open(CancellationToken cancel)
     {
         var log = logging.CreateLogger($"noderr.{entry.Name}");
-        await Started(cancel);
+        var schemas = Task.Run(() => JournalCatalog.OpenAsync(service.Kafka, instruments, books, entry.Journals, log, cancel), cancel);
         WaitsFor = "topics";
-        await new JournalTopics(service.Kafka, log).Prepare(entry, books.Length, cancel);
+        await Task.Run(() => new JournalTopics(service.Kafka, log).Prepare(entry, books.Length, cancel), cancel);
         WaitsFor = "the schema registry";
-        var catalog = await JournalCatalog.OpenAsync(service.Kafka, instruments, books, entry.Journals, log, cancel);
+        var catalog = await schemas;
+        await Started(cancel);
         WaitsFor = null;
         return catalog;
     }

@@ -29,8 +29,8 @@ internal sealed class ShardGroup(ConsumerConfig member, string topic, ILogger lo
             })
             .SetPartitionsAssignedHandler((_, given) =>
             {
-                (IsJoined, changed) = (true, true);
                 foreach (var partition in given) gained(partition.Partition.Value);
+                (IsJoined, changed) = (true, true);
                 // Whoever owns a shard reads it by itself: here nothing is to be read.
                 return given.Select(p => new TopicPartitionOffset(p, Offset.End));
             })

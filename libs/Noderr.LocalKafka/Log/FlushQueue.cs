@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 
 namespace Noderr.LocalKafka.Log;
 
@@ -10,26 +10,34 @@ public sealed class FlushQueue : IAsyncDisposable
 {
     private const int Workers = 2;
 
-    private readonly Channel<PartitionLog> queue = Channel.CreateUnbounded<PartitionLog>();
+    private readonly BlockingCollection<PartitionLog> queue = [];
     private readonly Task[] workers;
 
+    // Threads of their own, woken by nobody between: a flush blocks, and under load it blocks most of the time.
     public FlushQueue() =>
         workers = [.. Enumerable.Range(0, Workers).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning))];
 
-    public void Enqueue(PartitionLog log) => queue.Writer.TryWrite(log);
+    public void Enqueue(PartitionLog log)
+    {
+        try
+        {
+            queue.TryAdd(log);
+        }
+        catch (InvalidOperationException)
+        {
+            // It is closing: who closes a log flushes it.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
+        queue.CompleteAdding();
         await Task.WhenAll(workers);
+        queue.Dispose();
     }
 
     private void Work()
     {
-        // A thread of its own: a flush blocks, and under load it blocks most of the time.
-        while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-        {
-            while (queue.Reader.TryRead(out var log)) log.FlushNow();
-        }
+        foreach (var log in queue.GetConsumingEnumerable()) log.FlushNow();
     }
 }
