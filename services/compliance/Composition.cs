@@ -2,6 +2,7 @@ using Noderr.Domain.Events;
 using Noderr.Hosting;
 using Noderr.Hosting.Configuration;
 using Noderr.Hosting.Journals;
+using Noderr.Hosting.Kafka;
 using Noderr.Journal.Kafka;
 
 namespace Noderr.Compliance;
@@ -10,7 +11,7 @@ public static class Composition
 {
     public static readonly Section[] Sections = [];
 
-    public static void Build(NoderrService service) => service.Owns(c => c.Compliance, Plan);
+    public static void Build(NoderrService service) => service.Owns(c => c.Compliance, Plan, reading: KafkaProfile.Bulk);
 
     public static ShardPlan<ComplianceEvent> Plan(JournalCatalog c, int shard)
     {

@@ -21,7 +21,7 @@ internal sealed class DeadLetterWatch(NoderrService service, ShardOwner<ControlE
     private async Task Run(CancellationToken stop)
     {
         string[] topics = [.. Topology.Services.Select(s => JournalTopics.DeadOf(service.Kafka.Topic(s.Journal)))];
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(service.Kafka.Reader(KafkaProfile.Latency, "control.dead")).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(service.Kafka.Reader(KafkaProfile.Watch, "control.dead")).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         var looked = DateTime.MinValue;
         while (!stop.IsCancellationRequested)

@@ -8,6 +8,7 @@ internal sealed class Installation : IDisposable
     private static readonly string[] programs = ["control", "risk", "executor", "router", "strategy", "feature", "ingest", "compliance", "chaos", "trainer"];
 
     private readonly BrokerProcess? registry;
+    private readonly Func<string, int, ServiceProcess> instance;
 
     /// <param name="apache">Apache Kafka takes the journals; the registry is LocalKafka's, which keeps its schemas itself.</param>
     public Installation(string folder, bool apache, double rate)
@@ -21,20 +22,21 @@ internal sealed class Installation : IDisposable
         Venue = new ServiceProcess("venue", folder, [.. common[..2], $"http.grpc.port={venuePort}", $"paper.data={Path.Combine(folder, "venue")}"]);
         VenueUrl = $"http://127.0.0.1:{venuePort}";
         Settings = [.. common[..2]];
-        foreach (var name in programs)
+        instance = (name, number) =>
         {
-            List<string> settings = [.. common, $"kafka.group.instance={name}-1"];
+            List<string> settings = [.. common, $"kafka.group.instance={name}-{number}"];
             if (name == "executor") settings.Add($"venue.url={VenueUrl}");
             if (name == "ingest") settings.Add(FormattableString.Invariant($"ingest.synthetic.rate={rate}"));
-            Services.Add(new ServiceProcess(name, folder, settings));
-        }
+            return new ServiceProcess(name, folder, settings);
+        };
+        Services = [.. programs.Select(name => instance(name, 1))];
     }
 
     public BrokerProcess Broker { get; }
 
     public ServiceProcess Venue { get; }
 
-    public List<ServiceProcess> Services { get; } = [];
+    public IReadOnlyList<ServiceProcess> Services { get; }
 
     public string RegistryUrl { get; }
 
@@ -42,6 +44,9 @@ internal sealed class Installation : IDisposable
 
     /// <summary>What a reader of this installation needs.</summary>
     public string[] Settings { get; }
+
+    /// <summary>A second instance, which waits for the first to go.</summary>
+    public ServiceProcess StandBy(string name) => instance(name, 2);
 
     public ServiceProcess this[string name] => Services.Single(s => s.Name == name);
 

@@ -30,8 +30,11 @@ internal sealed class KillTest(Installation installation, int seed, Verdicts ver
         {
             await Task.Delay(random.Next(50, 1500));
             if (!await Strike(kill, kills)) return;
+            if (kill % 25 == 0) Console.WriteLine($"     {kill} of {kills} kills");
         }
         await UntilItTrades(catalog, looker);
+        var zombies = new Zombies(installation, verdicts);
+        foreach (var service in new[] { "executor", "router", "risk", "strategy" }) await zombies.Raise(service, () => UntilItTrades(catalog, looker));
         await Settle(catalog, looker);
         var ledger = new Ledger(catalog, looker.Kafka);
         var faults = await ledger.Check(installation.VenueUrl);
@@ -62,7 +65,6 @@ internal sealed class KillTest(Installation installation, int seed, Verdicts ver
         var victim = installation.Services[random.Next(installation.Services.Count)];
         if (choice == 1)
         {
-            // A pause longer than its session: it comes back as a zombie.
             pauses++;
             victim.Signal(ServiceProcess.SigStop);
             await Task.Delay(random.Next(100, 2000));
@@ -74,7 +76,6 @@ internal sealed class KillTest(Installation installation, int seed, Verdicts ver
         victim.Start();
         if (await victim.UntilReady(RecoveryLimit) is null) return Lost(kill, victim, "after a kill");
         recoveries.Add(clock.Elapsed.TotalSeconds);
-        if (kill % 25 == 0) Console.WriteLine($"     {kill} of {kills} kills");
         return true;
     }
 

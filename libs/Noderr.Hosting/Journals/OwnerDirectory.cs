@@ -30,7 +30,7 @@ public sealed class OwnerDirectory(KafkaSettings kafka, IReadOnlyList<(string Jo
         var log = logging.CreateLogger("noderr.owners");
         while (!stop.IsCancellationRequested)
         {
-            using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(kafka.Reader(KafkaProfile.Latency, "owners")).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+            using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(kafka.Reader(KafkaProfile.Watch, "owners")).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
             consumer.Assign(followed.SelectMany(f => Enumerable.Range(0, f.Shards).Select(shard => new TopicPartitionOffset(Snapshots.TopicOf(kafka.Topic(f.Journal)), shard, Offset.Beginning))));
             try
             {

@@ -23,6 +23,7 @@ public sealed class ShardOwner<TEvent> : BackgroundService
     private readonly Func<JournalCatalog, Journal<TEvent>> own;
     private readonly Func<JournalCatalog, int, ShardPlan<TEvent>> plan;
     private readonly Func<int, IEffects<TEvent>> effects;
+    private readonly KafkaProfile reading;
     private readonly ILoggerFactory logging;
     private readonly TimeProvider clock = TimeProvider.System;
     private IProducer<byte[]?, byte[]?>? producer;
@@ -30,9 +31,9 @@ public sealed class ShardOwner<TEvent> : BackgroundService
 
     internal ShardOwner(
         NoderrService service, JournalSource source, Func<JournalCatalog, Journal<TEvent>> own, Func<JournalCatalog, int, ShardPlan<TEvent>> plan,
-        Func<int, IEffects<TEvent>> effects, ILoggerFactory logging)
+        Func<int, IEffects<TEvent>> effects, KafkaProfile reading, ILoggerFactory logging)
     {
-        (this.service, this.source, this.own, this.plan, this.effects, this.logging) = (service, source, own, plan, effects, logging);
+        (this.service, this.source, this.own, this.plan, this.effects, this.reading, this.logging) = (service, source, own, plan, effects, reading, logging);
         entry = source.Service;
         service.FlushLast(entry.Journal, Flush);
     }
@@ -84,7 +85,7 @@ public sealed class ShardOwner<TEvent> : BackgroundService
             if (shard >= journal.Shards) return;
             var outside = effects(shard);
             var driver = new ShardDriver<TEvent>(
-                () => plan(catalog, shard), producer, kafka.Reader(KafkaProfile.Latency, $"{entry.Name}.{shard}"), outside, dead.PutAside, kafka.InstanceName, service.Advertised,
+                () => plan(catalog, shard), producer, kafka.Reader(reading, $"{entry.Name}.{shard}"), outside, dead.PutAside, kafka.InstanceName, service.Advertised,
                 clock, logger);
             shards[shard] = (driver, outside);
         }

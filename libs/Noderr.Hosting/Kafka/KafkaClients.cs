@@ -42,7 +42,7 @@ public static class KafkaClients
         // How recovery knows that it has read everything.
         EnablePartitionEof = true,
         AllowAutoCreateTopics = false,
-        // With one byte the broker answers at once; the wait only bounds how long an idle fetch hangs.
+        // With one byte the broker answers at once; the wait only bounds how long an idle fetch hangs, and with it how soon the end is known.
         FetchMinBytes = profile is KafkaProfile.Bulk ? 65_536 : 1,
         FetchWaitMaxMs = profile is KafkaProfile.Latency ? 50 : profile is KafkaProfile.Durable ? 100 : 500,
         // After a failed fetch: soon costs requests, late costs half a second of silence.

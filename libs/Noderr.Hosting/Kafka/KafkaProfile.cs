@@ -9,6 +9,9 @@ public enum KafkaProfile
     /// <summary>Journals that money hangs on: waits longer for an acknowledgement before it gives a record up.</summary>
     Durable,
 
+    /// <summary>Seldom anything comes, and what comes is to be known at once: configuration, owners, dead letters.</summary>
+    Watch,
+
     /// <summary>Catching up, snapshots, research: large batches, late by some milliseconds.</summary>
     Bulk,
 }

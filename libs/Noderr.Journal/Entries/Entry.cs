@@ -54,6 +54,11 @@ public sealed record Entry<TEvent>(EntryKind Kind, long Epoch, long Sequence, Ti
 /// </summary>
 public struct LeaseFilter
 {
+    private const long Unknown = -1;
+
+    /// <summary>For who starts in the middle, and can't know where the count stands: the first entry is believed.</summary>
+    public static readonly LeaseFilter InTheMiddle = new() { Sequence = Unknown };
+
     public long Epoch { get; set; }
 
     /// <summary>Of the last entry that counted; leases have none.</summary>
@@ -67,6 +72,7 @@ public struct LeaseFilter
             Epoch = entry.Epoch;
             return true;
         }
+        if (Sequence == Unknown && entry.Epoch >= Epoch) (Epoch, Sequence) = (entry.Epoch, entry.Sequence - 1);
         if (entry.Epoch != Epoch || entry.Sequence != Sequence + 1) return false;
         Sequence = entry.Sequence;
         return true;

@@ -17,22 +17,13 @@ public sealed class JournalTail : IAsyncDisposable
     public JournalTail Reads<TEvent>(string topic, int partitions, IEntryCodec<TEvent> codec, Offset start, Action<TopicPartitionOffset, Entry<TEvent>> saw, Action<PoisonRecord> putAside)
     {
         var filters = new LeaseFilter[partitions];
-        // A tail that starts in the middle can't know where the count stands: it believes the first entry that it sees.
-        var known = new bool[partitions];
-        Array.Fill(known, start == Offset.Beginning);
+        if (start != Offset.Beginning) Array.Fill(filters, LeaseFilter.InTheMiddle);
         var buffers = Enumerable.Range(0, partitions).ToDictionary(p => p, p => new RecordBuffer<TEvent>(new TopicPartition(topic, p), codec));
         readers[topic] = record =>
         {
             var buffer = buffers[record.Partition.Value];
             buffer.Add(record, putAside);
-            if (!buffer.TryRead(record.Offset.Value, out var entry)) return;
-            ref var filter = ref filters[record.Partition.Value];
-            if (!known[record.Partition.Value] && entry.Kind != EntryKind.Lease && entry.Epoch >= filter.Epoch)
-            {
-                filter = new LeaseFilter { Epoch = entry.Epoch, Sequence = entry.Sequence - 1 };
-                known[record.Partition.Value] = true;
-            }
-            if (filter.Counts(entry)) saw(record.TopicPartitionOffset, entry);
+            if (buffer.TryRead(record.Offset.Value, out var entry) && filters[record.Partition.Value].Counts(entry)) saw(record.TopicPartitionOffset, entry);
         };
         from.AddRange(buffers.Keys.Select(p => new TopicPartitionOffset(topic, p, start)));
         return this;

@@ -22,7 +22,7 @@ public interface IEffects<TEvent>
 /// </summary>
 public sealed class ShardDriver<TEvent> : IAsyncDisposable
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BeforeRestart = TimeSpan.FromMilliseconds(200), LongestBeforeRestart = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenSnapshots = TimeSpan.FromSeconds(30);
     private const int RecordsBetweenMarks = 2000;
@@ -125,7 +125,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         snapshots = new Snapshots(Snapshots.Of(at), producer, consuming);
         var (fresh, own) = Begin(name, snapshots.ReadNewest());
         var buffers = fresh.Buffers.Append(own).ToDictionary(b => b.At);
-        consumer.Assign(fresh.Feeds.Select(f => new TopicPartitionOffset(f.Topic, f.Partition, f.Position)).Append(new TopicPartitionOffset(fresh.Journal, shard!.Position)));
+        consumer.Assign(Positions.Of(fresh.Feeds, consumer).Append(new TopicPartitionOffset(fresh.Journal, shard!.Position)));
         var (atEnd, owned) = (false, false);
         while (!stopping.IsCancellationRequested)
         {

@@ -22,6 +22,13 @@ public abstract class Feed<TEvent>(string topic, int partition)
     /// <summary>The next offset to be taken.</summary>
     public long Position { get; private protected set; }
 
+    /// <summary>Where nothing was taken yet and the beginning is gone: what is left is read from here on.</summary>
+    public void BeginAt(long offset)
+    {
+        if (Position > 0) throw new InvalidOperationException($"{topic}-{partition} was read already");
+        (Position, filter) = (offset, LeaseFilter.InTheMiddle);
+    }
+
     /// <summary>Observes the next record, and lets the decider speak to each of its events. False where there is none.</summary>
     internal abstract bool TryTake(Turn<TEvent> turn);
 

@@ -250,6 +250,7 @@ public sealed class Shard<TEvent>
             var run = entry.Inputs[runsRead];
             var feed = Find(run);
             var isLast = runsRead == entry.Inputs.Count - 1 && recordsRead == run.Count - 1;
+            if (feed.Position == 0 && run.FirstOffset > 0) feed.BeginAt(run.FirstOffset);
             if (feed.Position != run.FirstOffset + recordsRead)
                 throw new JournalException($"entry {entry.Sequence} took {run.Topic}-{run.Partition} from {run.FirstOffset + recordsRead}, but {feed.Position} is due");
             if (!feed.TryRetake(turn, isLast && entry.Kind == EntryKind.Input ? entry : null)) return false;
