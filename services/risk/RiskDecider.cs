@@ -40,6 +40,8 @@ public sealed class RiskDecider
 
     public bool IsHalted => halted;
 
+    public bool HasPrice(int instrument) => exposures[instrument].HasPrice;
+
     public Quantity PositionOf(int instrument) => exposures[instrument].Position;
 
     /// <summary>What was answered for the order; null when it was never asked about, or long ago.</summary>

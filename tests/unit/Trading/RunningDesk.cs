@@ -29,10 +29,11 @@ internal sealed class RunningDesk : IAsyncDisposable
         return running;
     }
 
-    /// <summary>Stops the services in order and starts them again on the same journals.</summary>
-    public async Task Restart()
+    /// <summary>Stops the services in order and starts them again on the same journals, or on what was made of them between.</summary>
+    public async Task Restart(Func<Task>? between = null)
     {
         await End();
+        if (between is not null) await between();
         await Begin();
     }
 
