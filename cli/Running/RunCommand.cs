@@ -27,10 +27,12 @@ public static class RunCommand
         var port = new Option<int>("--port") { Description = "Port of the API and the page on 127.0.0.1; 0 takes a free one", DefaultValueFactory = _ => 8080 };
         var rate = new Option<double?>("--rate") { Description = "Market events a second of the synthetic market" };
         var seed = new Option<long?>("--seed") { Description = "Seed of the synthetic market; the same seed moves the same way" };
+        var replay = new Option<string[]>("--replay") { Description = "A recorded market in place of the synthetic one: PATH or INSTRUMENT=PATH; can be repeated", HelpName = "FILE", DefaultValueFactory = _ => [] };
+        var speed = new Option<double?>("--speed") { Description = "How many times as fast as it was the recorded market runs; 0 is as fast as it goes" };
         var set = new Option<string[]>("--set") { Description = "A setting for all services, name=value; can be repeated", DefaultValueFactory = _ => [] };
-        var command = new Command("run", "Run everything in one process: LocalKafka, the services and paper trading") { data, config, bootstrap, kafkaPort, registryPort, port, rate, seed, set };
+        var command = new Command("run", "Run everything in one process: LocalKafka, the services and paper trading") { data, config, bootstrap, kafkaPort, registryPort, port, rate, seed, replay, speed, set };
         command.SetAction((a, _) => Run(new RunOptions(
-            a.GetValue(data)!, a.GetValue(config), a.GetValue(bootstrap), a.GetValue(kafkaPort), a.GetValue(registryPort), a.GetValue(port), a.GetValue(rate), a.GetValue(seed), a.GetValue(set)!)));
+            a.GetValue(data)!, a.GetValue(config), a.GetValue(bootstrap), a.GetValue(kafkaPort), a.GetValue(registryPort), a.GetValue(port), a.GetValue(rate), a.GetValue(seed), a.GetValue(set)!) { Replay = a.GetValue(replay)!, Speed = a.GetValue(speed) }));
         return command;
     }
 

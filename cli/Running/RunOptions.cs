@@ -7,6 +7,11 @@ namespace Noderr.Cli.Running;
 /// <summary>What a run was asked for, and what that means for its services.</summary>
 internal sealed record RunOptions(string Data, string? Config, string? Bootstrap, int KafkaPort, int RegistryPort, int Port, double? Rate, long? Seed, string[] Set)
 {
+    /// <summary>Files with a recorded market; the synthetic one when there are none.</summary>
+    public string[] Replay { get; init; } = [];
+
+    public double? Speed { get; init; }
+
     public static string UsualConfig => Path.Combine(AppContext.BaseDirectory, "config", "noderr.yaml");
 
     /// <summary>For all services. One process is one instance, which has its shards back at once when it starts again.</summary>
@@ -24,6 +29,8 @@ internal sealed record RunOptions(string Data, string? Config, string? Bootstrap
         List<string> ingest = [];
         if (Rate is { } rate) ingest.Add(string.Create(CultureInfo.InvariantCulture, $"ingest.synthetic.rate={rate}"));
         if (Seed is { } seed) ingest.Add(string.Create(CultureInfo.InvariantCulture, $"ingest.synthetic.seed={seed}"));
+        if (Replay.Length > 0) ingest.AddRange(Replay.Select((file, i) => $"ingest.recorded.files.{i}={file}").Prepend("ingest.source=recorded"));
+        if (Speed is { } speed) ingest.Add(string.Create(CultureInfo.InvariantCulture, $"ingest.recorded.speed={speed}"));
         return new Dictionary<string, string[]>
         {
             ["control"] = Left($"http.port={Port}"),

@@ -19,6 +19,9 @@ public sealed class IngestDecider(InstrumentCatalog instruments) : Decider<Marke
     /// <summary>How many events were let in, ever: a source that can start anywhere goes on behind it.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Of the last event that was let in, as its source numbers it.</summary>
+    public long Sequence { get; private set; }
+
     /// <summary>The newest quote; its kind is meaningless before there was one.</summary>
     public MarketEvent LastQuote(int instrument) => last[instrument];
 
@@ -31,19 +34,20 @@ public sealed class IngestDecider(InstrumentCatalog instruments) : Decider<Marke
     public override void Evolve(in MarketEvent said, Timestamp now)
     {
         Count++;
+        Sequence = said.Sequence;
         if (said.Kind == MarketKind.Quote) last[said.Instrument] = said;
     }
 
     public override void Save(StateWriter state)
     {
-        state.Int64(Count);
+        state.Int64(Count).Int64(Sequence);
         foreach (ref readonly var q in last.AsSpan())
             state.Int32(q.Instrument).Int64(q.Bid.Units).Int64(q.Ask.Units).Int64(q.BidSize.Units).Int64(q.AskSize.Units).Int64(q.At.Nanoseconds);
     }
 
     public override void Load(ref StateReader state)
     {
-        Count = state.Int64();
+        (Count, Sequence) = (state.Int64(), state.Int64());
         for (var i = 0; i < last.Length; i++)
             last[i] = MarketEvent.Quote(state.Int32(), new(state.Int64()), new(state.Int64()), new(state.Int64()), new(state.Int64()), new(state.Int64()));
     }

@@ -8,7 +8,7 @@ namespace Noderr.Contracts.Journals;
 
 public sealed class MarketCodec(NameDirectory names) : EntryCodec<MarketEvent>(Wired.MarketEntry.Descriptor, fewest: 2 * Room.Least + names.Instruments.Shortest)
 {
-    private readonly int room = Room.Bytes(names.Instruments.Longest) + Room.Message + 5 * Room.Number;
+    private readonly int room = Room.Bytes(names.Instruments.Longest) + Room.Message + 6 * Room.Number;
 
     private protected override int RoomFor(in MarketEvent e) => room;
 
@@ -33,12 +33,13 @@ public sealed class MarketCodec(NameDirectory names) : EntryCodec<MarketEvent>(W
             writer.Side(Wired.Trade.AggressorFieldNumber, e.Aggressor);
             writer.End(start);
         }
+        writer.Int64(Wired.MarketEvent.SequenceFieldNumber, e.Sequence);
     }
 
     private protected override MarketEvent Read(ref ProtoReader reader)
     {
         ReadOnlySpan<byte> instrument = default;
-        long at = 0;
+        long at = 0, sequence = 0;
         var said = 0;
         Quote quote = default;
         Trade trade = default;
@@ -48,6 +49,7 @@ public sealed class MarketCodec(NameDirectory names) : EntryCodec<MarketEvent>(W
             {
                 case Wired.MarketEvent.InstrumentFieldNumber: instrument = reader.Bytes(); break;
                 case Wired.MarketEvent.TsEventFieldNumber: at = reader.Int64(); break;
+                case Wired.MarketEvent.SequenceFieldNumber: sequence = reader.Int64(); break;
                 case Wired.MarketEvent.QuoteFieldNumber:
                     if (said != reader.Field) quote = default;
                     said = reader.Field;
@@ -64,9 +66,9 @@ public sealed class MarketCodec(NameDirectory names) : EntryCodec<MarketEvent>(W
         return said switch
         {
             Wired.MarketEvent.QuoteFieldNumber => MarketEvent.Quote(
-                names.Instrument(instrument), new(quote.Bid), new(quote.Ask), new(quote.BidSize), new(quote.AskSize), new(at)),
+                names.Instrument(instrument), new(quote.Bid), new(quote.Ask), new(quote.BidSize), new(quote.AskSize), new(at)) with { Sequence = sequence },
             Wired.MarketEvent.TradeFieldNumber => MarketEvent.Trade(
-                names.Instrument(instrument), new(trade.Price), new(trade.Size), SideField.Parse(trade.Aggressor, "a trade"), new(at)),
+                names.Instrument(instrument), new(trade.Price), new(trade.Size), SideField.Parse(trade.Aggressor, "a trade"), new(at)) with { Sequence = sequence },
             _ => throw new EntryFormatException("a market event is neither quote nor trade"),
         };
     }

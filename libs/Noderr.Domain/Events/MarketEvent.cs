@@ -13,6 +13,9 @@ public enum MarketKind : byte
 public readonly record struct MarketEvent(
     MarketKind Kind, int Instrument, Price Bid, Price Ask, Quantity BidSize, Quantity AskSize, Side Aggressor, Timestamp At)
 {
+    /// <summary>The number that its source gives it: who starts again goes on behind it.</summary>
+    public long Sequence { get; init; }
+
     public static MarketEvent Quote(int instrument, Price bid, Price ask, Quantity bidSize, Quantity askSize, Timestamp at) =>
         new(MarketKind.Quote, instrument, bid, ask, bidSize, askSize, default, at);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Noderr.Hosting.Configuration;
+using Noderr.Simulation.Recorded;
 
 namespace Noderr.Ingest.Sources;
 
@@ -9,11 +10,14 @@ public enum SourceKind
     None,
 
     Synthetic,
+
+    /// <summary>Files, as if what they say happened now.</summary>
+    Recorded,
 }
 
 public sealed record IngestSettings : IValidated
 {
-    [Setting("where the market comes from: synthetic, or none")]
+    [Setting("where the market comes from: synthetic, recorded or none")]
     public SourceKind Source { get; init; } = SourceKind.Synthetic;
 
     [Setting("seed of the synthetic market; the same seed moves the same way"), Within(0, 1e15)]
@@ -25,10 +29,22 @@ public sealed record IngestSettings : IValidated
     [Setting("where the synthetic market begins, as BTC-USD=60000; 100 for symbols that are not named")]
     public IReadOnlyList<string> SyntheticPrices { get; init; } = [];
 
+    [Setting("files with quotes, trades or bars, .csv or .csv.gz: PATH whose name begins with the instrument, or INSTRUMENT=PATH")]
+    public IReadOnlyList<string> RecordedFiles { get; init; } = [];
+
+    [Setting("how many times as fast as it was; 0 is as fast as it goes"), Within(0, 1e6)]
+    public double RecordedSpeed { get; init; } = 1;
+
+    [Setting("begin again at the end")]
+    public bool RecordedRepeat { get; init; }
+
     public IReadOnlyDictionary<string, double> Prices => SyntheticPrices.Select(Parse).OfType<(string Symbol, double Price)>().ToDictionary(p => p.Symbol, p => p.Price);
 
     public IEnumerable<Violation> Violations(string path)
     {
+        if (Source == SourceKind.Recorded && RecordedFiles.Count == 0) yield return new Violation($"{path}.recorded.files", "must name a file when the source is recorded", "none");
+        foreach (var file in RecordedFiles.Select(RecordedFile.Parse))
+            if (!File.Exists(file.Path)) yield return new Violation($"{path}.recorded.files", "must be files that are there", file.Path);
         foreach (var price in SyntheticPrices)
             if (Parse(price) is null) yield return new Violation($"{path}.synthetic.prices", "must be SYMBOL=PRICE with a price above 0", price);
         foreach (var twice in SyntheticPrices.GroupBy(p => p.Split('=')[0]).Where(g => g.Count() > 1)) yield return new Violation($"{path}.synthetic.prices", "must name each symbol once", twice.Key);

@@ -11,7 +11,7 @@ using Wired = Noderr.Contracts.Market.V1;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
-public sealed class MarketCodecTests() : LeanCodecTests<MarketEvent, MarketEntry>(new MarketCodec(Names), Gen.OneOf(Quotes, Trades))
+public sealed class MarketCodecTests() : LeanCodecTests<MarketEvent, MarketEntry>(new MarketCodec(Names), Gen.Select(Gen.OneOf(Quotes, Trades), Number, (e, sequence) => e with { Sequence = sequence }))
 {
     private static readonly Gen<MarketEvent> Quotes = Gen.Select(Instrument, Price_, Price_, Quantity_, Quantity_, Time, MarketEvent.Quote);
 
@@ -21,7 +21,7 @@ public sealed class MarketCodecTests() : LeanCodecTests<MarketEvent, MarketEntry
 
     private static Wired.MarketEvent One(MarketEvent e)
     {
-        var one = new Wired.MarketEvent { Instrument = Instruments[e.Instrument].Id, TsEvent = e.At.Nanoseconds };
+        var one = new Wired.MarketEvent { Instrument = Instruments[e.Instrument].Id, TsEvent = e.At.Nanoseconds, Sequence = e.Sequence };
         if (e.Kind == MarketKind.Quote)
             one.Quote = new Quote { Bid = e.Bid.Units, Ask = e.Ask.Units, BidSize = e.BidSize.Units, AskSize = e.AskSize.Units };
         else
