@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Noderr.Hosting;
 using Noderr.Hosting.Configuration;
 
@@ -15,7 +16,7 @@ internal sealed class Desk : IAsyncDisposable
     public NoderrService this[string service] => services[service];
 
     /// <exception cref="InvalidConfigurationException">A setting is wrong; the message names it.</exception>
-    public static async Task<Desk> Start(Surroundings around, IReadOnlyDictionary<string, string[]> own, CancellationToken cancel)
+    public static async Task<Desk> Start(Surroundings around, IReadOnlyDictionary<string, string[]> own, CancellationToken cancel, TimeProvider? clock = null)
     {
         var desk = new Desk();
         try
@@ -26,6 +27,7 @@ internal sealed class Desk : IAsyncDisposable
                 var service = NoderrService.Create(hosted.Name, around with { Arguments = [.. around.Arguments, .. settings.SelectMany(s => new[] { "--set", s })] }, hosted.Sections);
                 desk.services.Add(hosted.Name, service);
                 hosted.Build(service);
+                if (clock is not null) service.Services.AddSingleton(clock);
                 await service.StartAsync(cancel);
             }
             return desk;

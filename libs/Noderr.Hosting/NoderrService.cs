@@ -57,7 +57,7 @@ public sealed class NoderrService : IAsyncDisposable
         Builder.Services.AddAccess(Http.Keys);
         checks = Builder.Services.AddHealth(lifecycle, Kafka);
         Builder.Services.AddSingleton(this).AddSingleton(identity).AddSingleton(configuration).AddSingleton<IRuntimeLayer>(configuration).AddSingleton(lifecycle)
-            .AddSingleton(Meters).AddSingleton(levels).AddSingleton(Kafka).AddSingleton<IHostLifetime, NoSignals>()
+            .AddSingleton(Meters).AddSingleton(levels).AddSingleton(Kafka).AddSingleton<IHostLifetime, NoSignals>().AddSingleton(TimeProvider.System)
             .AddSingleton(_ => new ServiceTracing(identity.Name)).AddSingleton(_ => new GrpcClients(configuration.Current.Section<ClientSettings>()))
             .AddSingleton(_ => Trading.ToCatalog()).AddSingleton(_ => Trading.ToBooks());
         if (configuration.Current.Section<TelemetrySettings>().OtlpEndpoint is { } collector) Builder.Services.AddTraceExport(identity, collector);

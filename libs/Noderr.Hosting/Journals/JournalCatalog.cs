@@ -41,7 +41,8 @@ public sealed class JournalCatalog
     public static async Task<JournalCatalog> OpenAsync(
         KafkaSettings kafka, InstrumentCatalog instruments, IReadOnlyList<Book> books, IEnumerable<string> journals, ILogger log, CancellationToken cancel)
     {
-        using var registry = kafka.Registry();
+        // Not disposed: a record under a schema that was not met yet has its codec ask.
+        var registry = kafka.Registry();
         var ids = new SchemaIds(registry, kafka.SchemaRegistryRegister);
         var names = new NameDirectory(instruments, books);
         var catalog = new JournalCatalog(kafka, instruments, books);

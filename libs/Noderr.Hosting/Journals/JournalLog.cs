@@ -13,6 +13,9 @@ internal static partial class JournalLog
     [LoggerMessage(EventName = "noderr.client.trouble", Level = LogLevel.Warning, Message = "Kafka client: {Reason}")]
     public static partial void ClientTrouble(this ILogger logger, string reason);
 
+    [LoggerMessage(EventName = "noderr.clock.went_back", Level = LogLevel.Warning, Message = "this machine's clock lies {Seconds:0.0} s before what is on record; time goes on at half its speed until it has caught up")]
+    public static partial void ClockWentBack(this ILogger logger, double seconds);
+
     [LoggerMessage(EventName = "noderr.configuration.changed", Level = LogLevel.Information, Message = "follows version {Version} of the configuration")]
     public static partial void ChangeFollowed(this ILogger logger, long version);
 

@@ -22,7 +22,7 @@ public static class JournalRegistration
         service.Services.AddSingleton(s => new JournalSource(
             service, entry, s.GetRequiredService<InstrumentCatalog>(), s.GetRequiredService<Book[]>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILoggerFactory>()));
         service.Services.AddSingleton(s => new ShardOwner<TEvent>(
-            service, s.GetRequiredService<JournalSource>(), own, plan, shard => effects?.Invoke(s, shard) ?? NoEffects<TEvent>.Instance, reading, s.GetRequiredService<ILoggerFactory>()));
+            service, s.GetRequiredService<JournalSource>(), own, plan, shard => effects?.Invoke(s, shard) ?? NoEffects<TEvent>.Instance, reading, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
         service.Services.AddHostedService(s => s.GetRequiredService<ShardOwner<TEvent>>());
         service.Services.AddHostedService<ConfigurationFeed>();
         service.Check("shards", Probe.Ready, _ => Task.FromResult(service.Provider.GetRequiredService<ShardOwner<TEvent>>().Health()));

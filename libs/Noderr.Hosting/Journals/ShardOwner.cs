@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Noderr.Hosting.Health;
 using Noderr.Hosting.Kafka;
+using Noderr.Journal;
 using Noderr.Journal.Deciders;
 using Noderr.Journal.Kafka;
 using Timestamp = Noderr.Domain.Numbers.Timestamp;
@@ -25,20 +26,21 @@ public sealed class ShardOwner<TEvent> : BackgroundService
     private readonly Func<int, IEffects<TEvent>> effects;
     private readonly KafkaProfile reading;
     private readonly ILoggerFactory logging;
-    private readonly TimeProvider clock = TimeProvider.System;
+    private readonly SteadyClock clock;
     private IProducer<byte[]?, byte[]?>? producer;
     private ShardGroup? group;
 
     internal ShardOwner(
         NoderrService service, JournalSource source, Func<JournalCatalog, Journal<TEvent>> own, Func<JournalCatalog, int, ShardPlan<TEvent>> plan,
-        Func<int, IEffects<TEvent>> effects, KafkaProfile reading, ILoggerFactory logging)
+        Func<int, IEffects<TEvent>> effects, KafkaProfile reading, TimeProvider time, ILoggerFactory logging)
     {
         (this.service, this.source, this.own, this.plan, this.effects, this.reading, this.logging) = (service, source, own, plan, effects, reading, logging);
         entry = source.Service;
+        clock = new SteadyClock(time, by => logging.CreateLogger($"noderr.{entry.Name}").ClockWentBack(by.TotalSeconds));
         service.FlushLast(entry.Journal, Flush);
     }
 
-    public Timestamp Clock => Timestamp.From(clock.GetUtcNow());
+    public Timestamp Clock => clock.Now;
 
     public bool Owns(int shard) => Find(shard) is { IsOwner: true };
 

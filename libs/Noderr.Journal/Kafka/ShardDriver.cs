@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Noderr.Journal.Entries;
@@ -32,7 +33,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     private readonly ConsumerConfig consuming;
     private readonly IEffects<TEvent> effects;
     private readonly Action<PoisonRecord> putAside;
-    private readonly TimeProvider clock;
+    private readonly SteadyClock clock;
     private readonly ILogger logger;
     private readonly string instance, address;
     private readonly CancellationTokenSource stopping = new();
@@ -49,7 +50,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
 
     public ShardDriver(
         Func<ShardPlan<TEvent>> makePlan, IProducer<byte[]?, byte[]?> producer, ConsumerConfig consuming, IEffects<TEvent> effects,
-        Action<PoisonRecord> putAside, string instance, string address, TimeProvider clock, ILogger logger)
+        Action<PoisonRecord> putAside, string instance, string address, SteadyClock clock, ILogger logger)
     {
         (this.makePlan, this.producer, this.consuming, this.effects, this.putAside) = (makePlan, producer, consuming, effects, putAside);
         (this.instance, this.address, this.clock, this.logger) = (instance, address, clock, logger);
@@ -58,7 +59,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
 
     public bool IsOwner { get { lock (gate) return shard?.Phase == ShardPhase.Owning; } }
 
-    public Timestamp Clock => Timestamp.From(clock.GetUtcNow());
+    private Timestamp Clock => clock.Now;
 
     /// <summary>Reads the decider's state, between two decisions. Default when the shard isn't ours.</summary>
     public TResult? Look<TDecider, TResult>(Func<TDecider, TResult> look) where TDecider : Deciders.Decider<TEvent>
@@ -97,12 +98,14 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         var backoff = new Backoff(BeforeRestart, LongestBeforeRestart);
         while (!stopping.IsCancellationRequested)
         {
-            var born = clock.GetTimestamp();
+            var born = Stopwatch.GetTimestamp();
             try
             {
                 Live();
             }
-            catch (Exception e) when (e is JournalException or KafkaException)
+#pragma warning disable CA1031 // Whatever it was: a shard that stands must be heard of, and what passes by itself is tried again.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 logger.ShardFailed(instance, e.Message, e);
             }
@@ -111,7 +114,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
                 lock (gate) Leave();
             }
             // What fails at once will fail again: not five times a second for ever.
-            if (clock.GetElapsedTime(born) > LongestBeforeRestart) backoff.Reset();
+            if (Stopwatch.GetElapsedTime(born) > LongestBeforeRestart) backoff.Reset();
             stopping.Token.WaitHandle.WaitOne(backoff.Next());
         }
     }
@@ -183,15 +186,19 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     private void Advance(bool atEnd, TopicPartition? came)
     {
         while (shard!.Follow()) { }
-        if (shard.Phase == ShardPhase.Following && atEnd) shard.Claim(Clock);
+        if (shard.Phase == ShardPhase.Following && atEnd)
+        {
+            clock.NotBefore(shard.Now);
+            shard.Claim(Clock);
+        }
         if (shard.Phase != ShardPhase.Owning) return;
         foreach (var feed in plan!.Feeds)
             if (came is null || (feed.Topic == came.Topic && feed.Partition == came.Partition.Value))
                 while (shard.Take(feed)) { }
         shard.Tick(Clock);
         if (shard.RecordsSinceEntry >= RecordsBetweenMarks) shard.Progress();
-        if (captured is null && shard.Sequence > capturedSequence && clock.GetElapsedTime(capturedAt) > BetweenSnapshots)
-            (captured, capturedAt, capturedSequence) = (shard.Capture(), clock.GetTimestamp(), shard.Sequence);
+        if (captured is null && shard.Sequence > capturedSequence && Stopwatch.GetElapsedTime(capturedAt) > BetweenSnapshots)
+            (captured, capturedAt, capturedSequence) = (shard.Capture(), Stopwatch.GetTimestamp(), shard.Sequence);
     }
 
     /// <summary>In the order of the entries, one thread at a time, and without the shard's lock: an effect may ask another shard.</summary>

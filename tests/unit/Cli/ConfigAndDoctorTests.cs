@@ -65,7 +65,7 @@ public sealed class ConfigAndDoctorTests : IDisposable
     public async Task The_doctor_finds_a_running_system_well_and_its_folder_taken()
     {
         await using var desk = await RunningDesk.Start("ingest.source=none");
-        string[] kafka = ["--set", $"kafka.bootstrap.servers={desk.Broker.BootstrapServers}", "--set", $"kafka.schema.registry.url={desk.Broker.RegistryUrl}"];
+        string[] kafka = ["--set", $"kafka.bootstrap.servers={desk.Bootstrap}", "--set", $"kafka.schema.registry.url={desk.RegistryUrl}"];
         Ran ran = null!;
         await RunningDesk.Until(() => (ran = desk.Noderr(["doctor", "--data", folder, "--json", .. kafka]).GetAwaiter().GetResult()).Code == 0, "the doctor finds faults");
         var seen = JsonNode.Parse(ran.Output)!.AsArray().ToDictionary(f => (string)f!["what"]!, f => (string)f!["seen"]!);

@@ -147,7 +147,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
                 var decider = new ComplianceDecider(new SealRule { Records = InStretch, Every = TimeSpan.FromMilliseconds(50) });
                 return new ShardPlan<ComplianceEvent>(new("noderr.compliance", 0), seals, decider).ReadsRaw(new("noderr.orders", 0), "orders", decider);
             },
-            producer, consuming, new NoEffects(), _ => { }, "test", "", TimeProvider.System, NullLogger.Instance);
+            producer, consuming, new NoEffects(), _ => { }, "test", "", new Noderr.Journal.SteadyClock(TimeProvider.System, static _ => { }), NullLogger.Instance);
         var end = server.Broker.Topics.Partition("noderr.orders", 0)!.HighWatermark;
         var reached = false;
         for (var i = 0; i < 1500 && !reached; i++)

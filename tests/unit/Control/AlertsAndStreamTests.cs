@@ -18,7 +18,7 @@ public sealed class AlertsAndStreamTests
     public async Task A_poison_record_is_put_aside_and_raises_one_alert_also_after_a_restart()
     {
         await using var desk = await RunningDesk.Start("ingest.source=none");
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = desk.Broker.BootstrapServers }).Build();
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = desk.Bootstrap }).Build();
         await RunningDesk.Until(() => Status(desk) is { } s && s["services"]!.AsObject().All(x => x.Value!.AsArray().Count > 0), "not every journal is owned");
         await producer.ProduceAsync("noderr.market", new Message<byte[], byte[]> { Value = [0, 0, 0, 0, 99, 1, 2, 3] }, TestContext.Current.CancellationToken);
         // Two services decide on the market: each has put it aside.

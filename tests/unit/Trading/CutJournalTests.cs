@@ -17,7 +17,7 @@ public sealed class CutJournalTests
         await RunningDesk.Until(() => Ticks(desk) > 300 && Priced(desk), "the market does not run");
         await desk.Restart(async () =>
         {
-            using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = desk.Broker.BootstrapServers }).Build();
+            using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = desk.Bootstrap }).Build();
             await admin.DeleteTopicsAsync(["noderr.risk", "noderr.risk.snapshots"]);
             await admin.DeleteRecordsAsync([new TopicPartitionOffset("noderr.market", 0, 100)]);
         });

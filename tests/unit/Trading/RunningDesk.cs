@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Noderr.Cli.Running;
+using Noderr.Hosting;
 using Noderr.LocalKafka;
 using Noderr.Tests.Unit.Cli;
 
@@ -8,25 +11,48 @@ namespace Noderr.Tests.Unit.Trading;
 internal sealed class RunningDesk : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("desk-").FullName;
-    private readonly string[] settings;
+    private readonly StringWriter log = new();
+    private readonly TimeProvider clock;
     private CancellationTokenSource stop = new();
+    private LocalKafkaServer? broker;
     private Desk? desk;
     private Task<int>? running;
 
-    private RunningDesk(string[] settings) => this.settings = settings;
+    private RunningDesk(TimeProvider clock, string[] settings) => (this.clock, Settings) = (clock, [.. settings]);
 
-    public LocalKafkaServer Broker { get; private set; } = null!;
+    /// <summary>What is added holds from the next start on.</summary>
+    public List<string> Settings { get; }
+
+    public string Bootstrap { get; } = $"127.0.0.1:{FreePort()}";
+
+    public Uri RegistryUrl { get; } = new($"http://127.0.0.1:{FreePort()}");
 
     public Desk Desk => desk!;
 
     public string Url => Desk["control"].Url.ToString();
 
-    public static async Task<RunningDesk> Start(params string[] settings)
+    /// <summary>What the services have said so far.</summary>
+    public string Log
     {
-        var running = new RunningDesk(settings);
-        running.Broker = await LocalKafkaServer.StartAsync(new LocalKafkaOptions { DataFolder = running.folder, Port = 0, RegistryPort = 0 }, TestContext.Current.CancellationToken);
-        await running.Begin();
-        return running;
+        get
+        {
+            lock (log) return log.ToString();
+        }
+    }
+
+    public static Task<RunningDesk> Start(params string[] settings) => Start(new RunningDesk(TimeProvider.System, settings), withBroker: true);
+
+    public static Task<RunningDesk> StartWithoutBroker(params string[] settings) => Start(new RunningDesk(TimeProvider.System, settings), withBroker: false);
+
+    public static Task<RunningDesk> StartWith(TimeProvider clock, params string[] settings) => Start(new RunningDesk(clock, settings), withBroker: true);
+
+    public async Task StartBroker() => broker = await LocalKafkaServer.StartAsync(
+        new LocalKafkaOptions { DataFolder = folder, Port = int.Parse(Bootstrap.Split(':')[1]), RegistryPort = RegistryUrl.Port }, TestContext.Current.CancellationToken);
+
+    public async Task StopBroker()
+    {
+        if (broker is not null) await broker.DisposeAsync();
+        broker = null;
     }
 
     /// <summary>Stops the services in order and starts them again on the same journals, or on what was made of them between.</summary>
@@ -49,14 +75,23 @@ internal sealed class RunningDesk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await End();
-        await Broker.DisposeAsync();
+        await StopBroker();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<RunningDesk> Start(RunningDesk fresh, bool withBroker)
+    {
+        if (withBroker) await fresh.StartBroker();
+        await fresh.Begin();
+        return fresh;
     }
 
     private async Task Begin()
     {
-        var options = new RunOptions(folder, null, null, 0, 0, 0, 200, 11, settings);
-        desk = await Desk.Start(options.Surroundings(Broker), options.Own(), TestContext.Current.CancellationToken);
+        string[] kafka = [$"kafka.bootstrap.servers={Bootstrap}", $"kafka.schema.registry.url={RegistryUrl}"];
+        var options = new RunOptions(folder, null, null, 0, 0, 0, 200, 11, [.. kafka, .. Settings]);
+        var around = options.Surroundings(null) with { Log = TextWriter.Synchronized(log) };
+        desk = await Desk.Start(around, options.Own(), TestContext.Current.CancellationToken, clock);
         stop = new CancellationTokenSource();
         running = desk.UntilStopped(stop.Token);
     }
@@ -69,5 +104,12 @@ internal sealed class RunningDesk : IAsyncDisposable
         await desk.DisposeAsync();
         stop.Dispose();
         desk = null;
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
