@@ -32,7 +32,8 @@ public static class RunCommand
         var set = new Option<string[]>("--set") { Description = "A setting for all services, name=value; can be repeated", DefaultValueFactory = _ => [] };
         var command = new Command("run", "Run everything in one process: LocalKafka, the services and paper trading") { data, config, bootstrap, kafkaPort, registryPort, port, rate, seed, replay, speed, set };
         command.SetAction((a, _) => Run(new RunOptions(
-            a.GetValue(data)!, a.GetValue(config), a.GetValue(bootstrap), a.GetValue(kafkaPort), a.GetValue(registryPort), a.GetValue(port), a.GetValue(rate), a.GetValue(seed), a.GetValue(set)!) { Replay = a.GetValue(replay)!, Speed = a.GetValue(speed) }));
+            a.GetValue(data)!, a.GetValue(config), a.GetValue(bootstrap), a.GetValue(kafkaPort), a.GetValue(registryPort), a.GetValue(port), a.GetValue(rate), a.GetValue(seed), a.GetValue(set)!)
+        { Replay = a.GetValue(replay)!, Speed = a.GetValue(speed) }));
         return command;
     }
 

@@ -63,14 +63,15 @@ public sealed class MarketCodec(NameDirectory names) : EntryCodec<MarketEvent>(W
                 default: reader.Skip(); break;
             }
         }
-        return said switch
+        var e = said switch
         {
             Wired.MarketEvent.QuoteFieldNumber => MarketEvent.Quote(
-                names.Instrument(instrument), new(quote.Bid), new(quote.Ask), new(quote.BidSize), new(quote.AskSize), new(at)) with { Sequence = sequence },
+                names.Instrument(instrument), new(quote.Bid), new(quote.Ask), new(quote.BidSize), new(quote.AskSize), new(at)),
             Wired.MarketEvent.TradeFieldNumber => MarketEvent.Trade(
-                names.Instrument(instrument), new(trade.Price), new(trade.Size), SideField.Parse(trade.Aggressor, "a trade"), new(at)) with { Sequence = sequence },
+                names.Instrument(instrument), new(trade.Price), new(trade.Size), SideField.Parse(trade.Aggressor, "a trade"), new(at)),
             _ => throw new EntryFormatException("a market event is neither quote nor trade"),
         };
+        return e with { Sequence = sequence };
     }
 
     private static void Read(ProtoReader reader, ref Quote quote)
