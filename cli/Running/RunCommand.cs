@@ -31,6 +31,10 @@ public static class RunCommand
         var speed = new Option<double?>("--speed") { Description = "How many times as fast as it was the recorded market runs; 0 is as fast as it goes" };
         var set = new Option<string[]>("--set") { Description = "A setting for all services, name=value; can be repeated", DefaultValueFactory = _ => [] };
         var command = new Command("run", "Run everything in one process: LocalKafka, the services and paper trading") { data, config, bootstrap, kafkaPort, registryPort, port, rate, seed, replay, speed, set };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(speed) is not null && parsed.GetValue(replay) is not { Length: > 0 }) parsed.AddError("--speed is for a recorded market: give its files with --replay");
+        });
         command.SetAction((a, _) => Run(new RunOptions(
             a.GetValue(data)!, a.GetValue(config), a.GetValue(bootstrap), a.GetValue(kafkaPort), a.GetValue(registryPort), a.GetValue(port), a.GetValue(rate), a.GetValue(seed), a.GetValue(set)!)
         { Replay = a.GetValue(replay)!, Speed = a.GetValue(speed) }));

@@ -9,7 +9,7 @@ namespace Noderr.Ingest;
 public readonly record struct MarketBatch(ReadOnlyMemory<MarketEvent> Events);
 
 /// <summary>
-/// Lets in what can be traded on: prices above zero and on their tick, a bid below its ask, times that don't go back. What it refuses it
+/// Lets in what can be traded on: prices above zero and on their tick, a bid below its ask, times that don't go back, nothing of a recording twice. What it refuses it
 /// counts, and says nothing of.
 /// </summary>
 public sealed class IngestDecider(InstrumentCatalog instruments) : Decider<MarketEvent>, IAnswers<MarketBatch, MarketEvent>
@@ -54,7 +54,7 @@ public sealed class IngestDecider(InstrumentCatalog instruments) : Decider<Marke
 
     private bool IsSound(in MarketEvent e)
     {
-        if ((uint)e.Instrument >= (uint)last.Length) return false;
+        if ((uint)e.Instrument >= (uint)last.Length || Recordings.IsPast(e.Sequence, Sequence)) return false;
         var tick = instruments[e.Instrument].Tick;
         if (e.Kind == MarketKind.Trade) return e.Price.Units > 0 && e.Size.Units > 0 && e.Price.IsMultipleOf(tick);
         return e.Bid.Units > 0 && e.Ask > e.Bid && e.BidSize.Units >= 0 && e.AskSize.Units >= 0 && e.Bid.IsMultipleOf(tick) && e.Ask.IsMultipleOf(tick)

@@ -142,6 +142,8 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
                 if (!owned && shard.Phase == ShardPhase.Owning)
                 {
                     owned = true;
+                    // What was read back is in the log; only what a new owner said first is on its way.
+                    acknowledged = shard.Sequence - shard.Unacknowledged;
                     // Its own journal has nothing more to tell an owner.
                     consumer.Pause([fresh.Journal]);
                     logger.ShardTaken(name, shard.Sequence);

@@ -14,6 +14,7 @@ public sealed class RecordedMarket : IDisposable
     private readonly PriorityQueue<int, (Timestamp At, int Source)> heads = new(Comparer<(Timestamp At, int Source)>.Create(
         static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Source.CompareTo(b.Source)));
     private MarketEvent[] next = [];
+    private RecordedDataException? fault;
 
     private RecordedMarket()
     {
@@ -43,15 +44,24 @@ public sealed class RecordedMarket : IDisposable
         }
     }
 
+    /// <exception cref="RecordedDataException">A row can't be read as market data; all that lies before it in its file has been told.</exception>
     public bool TryNext(out MarketEvent e)
     {
+        if (fault is not null) throw fault;
         if (!heads.TryDequeue(out var source, out _))
         {
             e = default;
             return false;
         }
         e = next[source];
-        Advance(source);
+        try
+        {
+            Advance(source);
+        }
+        catch (RecordedDataException broken)
+        {
+            fault = broken;
+        }
         return true;
     }
 

@@ -43,6 +43,7 @@ public sealed record IngestSettings : IValidated
     public IEnumerable<Violation> Violations(string path)
     {
         if (Source == SourceKind.Recorded && RecordedFiles.Count == 0) yield return new Violation($"{path}.recorded.files", "must name a file when the source is recorded", "none");
+        if (RecordedSpeed is > 0 and < 0.001) yield return new Violation($"{path}.recorded.speed", "must be at least 0.001, or 0 for no limit", FormattableString.Invariant($"{RecordedSpeed}"));
         foreach (var file in RecordedFiles.Select(RecordedFile.Parse))
             if (!File.Exists(file.Path)) yield return new Violation($"{path}.recorded.files", "must be files that are there", file.Path);
         foreach (var price in SyntheticPrices)

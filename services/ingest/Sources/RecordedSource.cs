@@ -40,15 +40,18 @@ internal sealed class RecordedSource(ShardOwner<MarketEvent> ingest, InstrumentC
     /// <summary>True when the recording is over; false when the shard was lost, and somebody goes on behind what is on record.</summary>
     private async Task<bool> Play(PeriodicTimer timer, CancellationToken stop)
     {
-        using var recording = new Recording(settings, instruments, ingest.Look(0, (IngestDecider d) => d.Sequence), ingest.Clock);
+        using var recording = new Recording(settings, instruments, ingest.Look(0, (IngestDecider d) => d.Sequence));
+        var told = false;
         while (!recording.IsOver)
         {
             var due = recording.Take(ingest.Clock, MostAtOnce);
             if (due.Length > 0 && !await ingest.Ask(0, new MarketBatch(due))) return false;
             if (due.Length < MostAtOnce) await timer.WaitForNextTickAsync(stop);
             if (!ingest.Owns(0)) return false;
+            if (!told && recording.IsThrough)
+                foreach (var rows in recording.Skipped) log.LeftOut(rows.Count, rows.File, rows.Oddity.Describe(), rows.FirstLine);
+            told |= recording.IsThrough;
         }
-        foreach (var rows in recording.Skipped) log.LeftOut(rows.Count, rows.File, rows.Oddity.Describe(), rows.FirstLine);
         log.Over(recording.Told);
         return true;
     }

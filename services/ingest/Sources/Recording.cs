@@ -13,8 +13,6 @@ namespace Noderr.Ingest.Sources;
 /// </summary>
 internal sealed class Recording : IDisposable
 {
-    private const int PlaceBits = 32;
-
     private readonly IReadOnlyList<RecordedFile> files;
     private readonly InstrumentCatalog instruments;
     private readonly IngestSettings settings;
@@ -24,44 +22,51 @@ internal sealed class Recording : IDisposable
     private MarketEvent next;
     private long place, length;
     private Timestamp anchor, anchorAt, last;
+    private RecordedDataException? fault;
 
     /// <param name="behind">The sequence of the last event that was let in, of whatever recording.</param>
     /// <exception cref="RecordedDataException">A file can't be read as market data.</exception>
-    public Recording(IngestSettings settings, InstrumentCatalog instruments, long behind, Timestamp now)
+    public Recording(IngestSettings settings, InstrumentCatalog instruments, long behind)
     {
         (this.settings, this.instruments) = (settings, instruments);
         files = [.. settings.RecordedFiles.Select(RecordedFile.Parse)];
         name = NameOf(files);
         market = RecordedMarket.Open(files, instruments);
         IsOver = !market.TryNext(out next);
-        var seen = behind >> PlaceBits == name ? behind & uint.MaxValue : 0;
-        while (place < seen && !IsOver)
+        var seen = Recordings.PlaceIn(name, behind);
+        // Events that are refused have no place on record: whatever lies behind the last that was let in is offered again, and refused again.
+        while (place < seen && !IsOver && fault is null)
         {
             Advance();
             // The rest of the passes is skipped at once.
             if (length > 0 && seen - place > length) place += (seen - place) / length * length;
         }
-        Anchor(now);
     }
 
     public bool IsOver { get; private set; }
 
     public long Told { get; private set; }
 
+    /// <summary>It has been read to its end, at least once.</summary>
+    public bool IsThrough => length > 0;
+
     /// <summary>What was left out so far.</summary>
     public IReadOnlyList<SkippedRows> Skipped => length == 0 ? market.Skipped : skipped;
 
-    /// <summary>When the next event is due; it is at once where the speed has no limit.</summary>
-    public Timestamp Due => settings.RecordedSpeed == 0 ? last : new Timestamp(anchor.Nanoseconds + (long)((next.At.Nanoseconds - anchorAt.Nanoseconds) / settings.RecordedSpeed));
+    private Timestamp Due => settings.RecordedSpeed == 0 ? last : new Timestamp(anchor.Nanoseconds + (long)((next.At.Nanoseconds - anchorAt.Nanoseconds) / settings.RecordedSpeed));
 
     /// <summary>What is due by now, at the times at which it is due.</summary>
+    /// <exception cref="RecordedDataException">The next row can't be read as market data; all before it has been taken.</exception>
     public MarketEvent[] Take(Timestamp now, int most)
     {
+        if (fault is not null) throw fault;
+        // Not before: the way to the place where it goes on may have taken a while.
+        if (anchor == default) Anchor(now);
         var due = new List<MarketEvent>();
-        while (!IsOver && due.Count < most && Due <= now)
+        while (!IsOver && fault is null && due.Count < most && Due <= now)
         {
             last = settings.RecordedSpeed == 0 ? now : Timestamp.Later(last, Due);
-            due.Add(next with { At = last, Sequence = (name << PlaceBits) | (place + 1) });
+            due.Add(next with { At = last, Sequence = Recordings.Sequence(name, place + 1) });
             Advance();
         }
         Told += due.Count;
@@ -73,7 +78,15 @@ internal sealed class Recording : IDisposable
     private void Advance()
     {
         place++;
-        if (market.TryNext(out next)) return;
+        try
+        {
+            if (market.TryNext(out next)) return;
+        }
+        catch (RecordedDataException e)
+        {
+            fault = e;
+            return;
+        }
         if (length == 0) (length, skipped) = (place, market.Skipped);
         IsOver = !settings.RecordedRepeat;
         if (IsOver) return;
@@ -89,6 +102,6 @@ internal sealed class Recording : IDisposable
     private static long NameOf(IReadOnlyList<RecordedFile> files)
     {
         var all = string.Join('|', files.Select(f => $"{f.Instrument}={Path.GetFileName(f.Path)}:{new FileInfo(f.Path).Length}"));
-        return XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(all)) & int.MaxValue;
+        return XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(all)) & Recordings.MostNames;
     }
 }

@@ -1,6 +1,8 @@
 using Noderr.Domain.Events;
 using Noderr.Domain.Numbers;
+using Noderr.Ingest;
 using Noderr.Ingest.Sources;
+using Noderr.Journal.Deciders;
 using Noderr.Simulation.Recorded;
 using Noderr.Tests.Unit.Simulation;
 
@@ -81,16 +83,41 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
-    public void A_broken_file_is_told_with_its_line()
+    public void The_way_to_the_place_where_it_goes_on_makes_nothing_old()
+    {
+        var behind = Play(Open(1), now)[2].Sequence;
+        using var again = Open(1, behind);
+        var later = now + TimeSpan.FromMinutes(1);
+        Assert.Equal([later], again.Take(later, 100).Select(e => e.At));
+    }
+
+    [Fact]
+    public void Nothing_of_a_recording_is_let_in_twice()
+    {
+        var ingest = new IngestDecider(MarketFolder.Instruments);
+        var output = new Output<MarketEvent>();
+        var whole = Play(Open(1), now);
+        foreach (var (offered, let) in new[] { (3, 3), (3, 0), (Count, Count - 3), (Count, 0) })
+        {
+            ingest.Decide(new MarketBatch(whole.Take(offered).ToArray()), now, output);
+            Assert.Equal(let, output.Count);
+            foreach (var e in output.Said) ingest.Evolve(e, now);
+            output.Clear();
+        }
+    }
+
+    [Fact]
+    public void A_broken_file_is_told_with_its_line_and_what_lies_before_it_comes_in()
     {
         folder.Write("EURUSD@FXCM.quotes.csv", MarketFolder.Quotes(2) + "17,1.1,1.2,7\n");
         using var recording = Open(0);
+        Assert.Equal(2, recording.Take(now, 100).Length);
         var e = Assert.Throws<RecordedDataException>(() => Play(recording, now));
         Assert.Contains("EURUSD@FXCM.quotes.csv:4:", e.Message, StringComparison.Ordinal);
     }
 
     private Recording Open(double speed, long behind = 0, bool repeat = false) =>
-        new(new IngestSettings { RecordedFiles = [file], RecordedSpeed = speed, RecordedRepeat = repeat }, MarketFolder.Instruments, behind, now);
+        new(new IngestSettings { RecordedFiles = [file], RecordedSpeed = speed, RecordedRepeat = repeat }, MarketFolder.Instruments, behind);
 
     private static List<MarketEvent> Play(Recording recording, Timestamp from, int most = int.MaxValue)
     {
