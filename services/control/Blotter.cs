@@ -33,7 +33,7 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
     private readonly Dictionary<UInt128, List<Step>> steps = [];
     // The journals come in no order among themselves: after a restart an order's end may be read before its beginning.
     private readonly Dictionary<UInt128, (string State, Quantity Filled)> early = [];
-    private readonly Queue<UInt128> oldest = new();
+    private readonly Queue<UInt128> oldest = new(), noted = new();
     private long ticks, fills;
 
     public void Saw(Entry<MarketEvent> entry)
@@ -156,7 +156,13 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
 
     private void Note(Identity order, Step step)
     {
-        if (!steps.TryGetValue(order.Value, out var known)) steps[order.Value] = known = [];
+        if (!steps.TryGetValue(order.Value, out var known))
+        {
+            steps[order.Value] = known = [];
+            noted.Enqueue(order.Value);
+            // Others ask risk about orders that never are.
+            if (noted.Count > Kept * 10 && noted.Dequeue() is var old && !orders.ContainsKey(old)) steps.Remove(old);
+        }
         known.Add(step);
     }
 

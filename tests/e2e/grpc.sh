@@ -18,6 +18,9 @@ verdict() {
 for _ in $(seq 300); do grep -q 'filled$' "$scratch/run" && break; sleep 0.2; done
 api=$(sed -n 's|^page and API *\(http://[^/]*\)/.*|\1|p' "$scratch/run") risk=$(sed -n 's|^risk (gRPC) *http://\([^/]*\)/.*|\1|p' "$scratch/run")
 [ -n "$risk" ] || { cat "$scratch/run"; echo "FAIL grpc/start - noderr run did not start"; exit 1; }
+# Before the load, whose questions take all the room for open orders: the newest orders are denied ones then.
+order=$(curl -s "$api/api/v1/orders?count=1000" | grep -o '"order":"[0-9a-f]*"[^}]*"state":"filled"' | head -1 | grep -o '[0-9a-f]\{32\}' | head -1)
+why=$("$root/noderr" why "$order" --url "$api" 2>&1); grep -q submitting <<< "$why"; verdict grpc/why $? "$(tail -n +2 <<< "$why" | tr -s ' \n' ' ')"
 bid=$(curl -s "$api/api/v1/prices" | grep -o '"instrument":"ETH-USD@ALPHA","bid":"[0-9.]*' | grep -o '[0-9.]*$')
 limit=$(awk "BEGIN { printf \"%.0f\", $bid * 1000000000 }")
 question() { printf '{"order_id":"%s","book":"main","instrument":"ETH-USD@ALPHA","side":"SIDE_SELL","quantity":"1000000","limit":"%s"}' "$1" "$limit"; }
@@ -67,8 +70,6 @@ if $python -c 'import grpc, grpc_tools' 2> /dev/null; then
 else
   skip grpc/python3-grpcio "Debian's python3-grpcio and python3-grpc-tools are not on this machine"
 fi
-order=$(curl -s "$api/api/v1/orders?count=1000" | grep -o '"order":"[0-9a-f]*"[^}]*"state":"filled"' | head -1 | grep -o '[0-9a-f]\{32\}' | head -1)
-why=$("$root/noderr" why "$order" --url "$api" 2>&1); grep -q submitting <<< "$why"; verdict grpc/why $? "$(tail -n +2 <<< "$why" | tr -s ' \n' ' ')"
 kill "$pid"; wait "$pid"; verdict grpc/stops $? ; pid=
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
