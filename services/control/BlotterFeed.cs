@@ -19,7 +19,7 @@ internal sealed class BlotterFeed(NoderrService service, JournalSource source, B
             .Reads(c.Orders.Topic, c.Orders.Shards, c.Orders.Codec, Offset.Beginning, (at, entry) => blotter.Saw(at.Offset.Value, entry), Skip)
             .Reads(c.Risk.Topic, c.Risk.Shards, c.Risk.Codec, Offset.Beginning, (at, entry) => blotter.Saw(at.Offset.Value, entry), Skip)
             .Reads(c.Executions.Topic, c.Executions.Shards, c.Executions.Codec, Offset.Beginning, (at, entry) => blotter.Saw(at.Offset.Value, entry), Skip)
-            .Start(Reading());
+            .Start(Reading(), log);
         await Task.Delay(Timeout.Infinite, stoppingToken).ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
@@ -33,13 +33,4 @@ internal sealed class BlotterFeed(NoderrService service, JournalSource source, B
 
     // Who decides on the journal puts it aside; here it is only not shown.
     private void Skip(PoisonRecord poison) => log.NotShown(poison.At.ToString(), poison.Reason);
-}
-
-internal static partial class ControlLog
-{
-    [LoggerMessage(EventName = "noderr.record.not_shown", Level = LogLevel.Warning, Message = "a record that can't be read is not shown: {At}: {Reason}")]
-    public static partial void NotShown(this ILogger logger, string at, string reason);
-
-    [LoggerMessage(EventName = "noderr.dead_letters.not_seen", Level = LogLevel.Warning, Message = "records that were put aside are not seen for now: {Reason}")]
-    public static partial void DeadLettersNotSeen(this ILogger logger, string reason);
 }

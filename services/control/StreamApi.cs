@@ -17,11 +17,17 @@ internal sealed class StreamApi(Pictures pictures)
 
     private async Task Watch(HttpContext http)
     {
-        if (Interlocked.Increment(ref watchers) > MostWatchers) await Results.Problem($"{MostWatchers} watch already; ask for /api/v1/status now and then", statusCode: 503).ExecuteAsync(http);
-        else if (!http.WebSockets.IsWebSocketRequest) await SendEvents(http);
-        else if (IsOfThisSite(http.Request)) await Talk(http);
-        else http.Response.StatusCode = StatusCodes.Status403Forbidden;
-        Interlocked.Decrement(ref watchers);
+        try
+        {
+            if (Interlocked.Increment(ref watchers) > MostWatchers) await Results.Problem($"{MostWatchers} watch already; ask for /api/v1/status now and then", statusCode: 503).ExecuteAsync(http);
+            else if (!http.WebSockets.IsWebSocketRequest) await SendEvents(http);
+            else if (IsOfThisSite(http.Request)) await Talk(http);
+            else http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref watchers);
+        }
     }
 
     /// <summary>A browser lets any page open a socket to anywhere, and says only which page it was.</summary>

@@ -130,7 +130,7 @@ once() {
 }
 check "each of $(jq length "$build/orders.json") orders was made once, sent at most once, and filled by no more than it asked for" once
 # The venue stands outside and remembers what it was sent: what it says is compared with what the journals say.
-account() { "$grpcurl" -cacert "$build/ca.crt" -servername $release-venue -H "x-api-key: $viewer" "$(k get service $release-venue -o 'jsonpath={.spec.clusterIP}'):8090" noderr.venue.v1.VenueService/Account; }
+account() { "$grpcurl" -cacert "$build/ca.crt" -servername $release-venue -H "x-api-key: $operator" "$(k get service $release-venue -o 'jsonpath={.spec.clusterIP}'):8090" noderr.venue.v1.VenueService/Account; }
 agrees() {
   account >"$build/account.json" && api status >"$build/status.json" && api positions >"$build/positions.json"
   cat "$build/account.json"

@@ -1,15 +1,19 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 using Noderr.Journal.Entries;
 
 namespace Noderr.Journal.Kafka;
 
-/// <summary>Whoever wants to see a journal without deciding on it: the entries that count, in their order, partition by partition.</summary>
+/// <summary>
+/// Whoever wants to see a journal without deciding on it: the entries that count, in their order, partition by partition. What fails is told
+/// and tried again from where it stood.
+/// </summary>
 public sealed class JournalTail : IAsyncDisposable
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), BeforeRetry = TimeSpan.FromMilliseconds(200), LongestBeforeRetry = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, Action<ConsumeResult<byte[]?, byte[]?>>> readers = [];
-    private readonly List<TopicPartitionOffset> from = [];
+    private readonly Dictionary<TopicPartition, Offset> from = [];
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
@@ -25,13 +29,13 @@ public sealed class JournalTail : IAsyncDisposable
             buffer.Add(record, putAside);
             if (buffer.TryRead(record.Offset.Value, out var entry) && filters[record.Partition.Value].Counts(entry)) saw(record.TopicPartitionOffset, entry);
         };
-        from.AddRange(buffers.Keys.Select(p => new TopicPartitionOffset(topic, p, start)));
+        foreach (var buffer in buffers.Values) from[buffer.At] = start;
         return this;
     }
 
-    public JournalTail Start(ConsumerConfig consuming)
+    public JournalTail Start(ConsumerConfig consuming, ILogger logger)
     {
-        running = Task.Factory.StartNew(() => Run(consuming), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        running = Task.Factory.StartNew(() => Run(consuming, logger), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return this;
     }
 
@@ -42,11 +46,41 @@ public sealed class JournalTail : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private void Run(ConsumerConfig consuming)
+    private void Run(ConsumerConfig consuming, ILogger logger)
     {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetLogHandler(static (_, _) => { }).Build();
-        consumer.Assign(from);
+        var backoff = new Backoff(BeforeRetry, LongestBeforeRetry);
         while (!stopping.IsCancellationRequested)
-            if (consumer.Consume(Idle) is { IsPartitionEOF: false } record) readers[record.Topic](record);
+        {
+            try
+            {
+                Read(consuming, backoff);
+            }
+#pragma warning disable CA1031 // Nobody waits for this thread: whatever stops it must be heard of.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                logger.TailFailed(string.Join(", ", readers.Keys), e.Message, e);
+                stopping.Token.WaitHandle.WaitOne(backoff.Next());
+            }
+        }
     }
+
+    private void Read(ConsumerConfig consuming, Backoff backoff)
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+        consumer.Assign(from.Select(f => new TopicPartitionOffset(f.Key, f.Value)));
+        while (!stopping.IsCancellationRequested)
+        {
+            if (consumer.Consume(Idle) is not { IsPartitionEOF: false } record) continue;
+            readers[record.Topic](record);
+            from[record.TopicPartition] = record.Offset + 1;
+            backoff.Reset();
+        }
+    }
+}
+
+internal static partial class TailLog
+{
+    [LoggerMessage(EventName = "journal.tail.failed", Level = LogLevel.Error, Message = "what {Journals} say is not seen for now: {Reason}")]
+    public static partial void TailFailed(this ILogger logger, string journals, string reason, Exception e);
 }
