@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Noderr.Cli.Api;
-using Noderr.Cli.Kafka;
 using Noderr.Cli.Kafka.Client;
 using Noderr.Cli.Kafka.Output;
 
@@ -34,19 +33,13 @@ internal static class ChangeCommands
     private static Command Change(string name, string what, Argument argument, HttpMethod method, string path, Func<ParseResult, string?, object> body)
     {
         var reason = new Option<string?>("--reason") { Description = "Why; it is kept with the version" };
-        var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var at = new ApiOptions();
-        var command = new Command(name, what) { argument, reason, json };
-        at.AddTo(command);
-        command.SetLook(async (arguments, output, cancel) =>
+        return new Command(name, what) { argument, reason }.Asks(async call =>
         {
-            using var api = at.Open(arguments);
-            var made = await api.AskAsync(method, path, body(arguments, arguments.GetValue(reason)), cancel);
-            if (arguments.GetValue(json)) JsonText.Write(output, made);
-            else Tell(output, made);
+            var made = await call.Api.AskAsync(method, path, body(call.Arguments, call.Arguments.GetValue(reason)), call.Cancel);
+            if (call.Json) JsonText.Write(call.Output, made);
+            else Tell(call.Output, made);
             return 0;
         });
-        return command;
     }
 
     private static (string Name, string Value) Parse(string setting)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Noderr.Cli.Api;
-using Noderr.Cli.Kafka;
 using Noderr.Cli.Kafka.Client;
 using Noderr.Cli.Kafka.Output;
 
@@ -13,22 +12,16 @@ internal static class GetCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("name") { Description = "A setting, or a part of the tree as trading.books; all when none is given", Arity = ArgumentArity.ZeroOrMore };
-        var at = new ApiOptions();
-        var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var command = new Command("get", "Show the settings that all services share, as control has them") { names, json };
-        at.AddTo(command);
-        command.SetLook(async (arguments, output, cancel) =>
+        return new Command("get", "Show the settings that all services share, as control has them") { names }.Asks(async call =>
         {
-            using var api = at.Open(arguments);
-            var now = await api.AskAsync(HttpMethod.Get, "/api/v1/config", null, cancel);
-            var asked = arguments.GetValue(names)!;
-            var settings = (now["settings"] as JsonArray ?? throw api.NotOurs()).Where(s => asked.Length == 0 || asked.Any(a => IsUnder((string)s!["name"]!, a))).ToList();
+            var now = await call.Api.AskAsync(HttpMethod.Get, "/api/v1/config", null, call.Cancel);
+            var asked = call.Arguments.GetValue(names)!;
+            var settings = (now["settings"] as JsonArray ?? throw call.Api.NotOurs()).Where(s => asked.Length == 0 || asked.Any(a => IsUnder((string)s!["name"]!, a))).ToList();
             if (settings.Count == 0) throw new CannotException($"nothing is set under {string.Join(" or ", asked)}");
-            if (arguments.GetValue(json)) JsonText.Write(output, new JsonObject { ["version"] = (long?)now["version"], ["settings"] = JsonText.Array(settings, s => s!.DeepClone()) });
-            else Tell(output, settings, (long?)now["version"] ?? 0);
+            if (call.Json) JsonText.Write(call.Output, new JsonObject { ["version"] = (long?)now["version"], ["settings"] = JsonText.Array(settings, s => s!.DeepClone()) });
+            else Tell(call.Output, settings, (long?)now["version"] ?? 0);
             return 0;
         });
-        return command;
     }
 
     private static bool IsUnder(string name, string asked) => name == asked || name.StartsWith(asked + '.', StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Noderr.Cli.Api;
-using Noderr.Cli.Kafka;
 using Noderr.Cli.Kafka.Output;
 
 namespace Noderr.Cli.Configuring;
@@ -9,22 +8,13 @@ namespace Noderr.Cli.Configuring;
 /// <summary>noderr config history: who changed what, when and why, the newest first.</summary>
 internal static class HistoryCommand
 {
-    public static Command Create()
+    public static Command Create() => new Command("history", "List what was changed at run time: the newest 100 versions; as JSON one a line").Asks(async call =>
     {
-        var at = new ApiOptions();
-        var json = new Option<bool>("--json") { Description = "Print JSON, one version a line" };
-        var command = new Command("history", "List what was changed at run time: the newest 100 versions") { json };
-        at.AddTo(command);
-        command.SetLook(async (arguments, output, cancel) =>
-        {
-            using var api = at.Open(arguments);
-            var versions = await api.AskAsync(HttpMethod.Get, "/api/v1/config/history", null, cancel) as JsonArray ?? throw api.NotOurs();
-            if (arguments.GetValue(json)) foreach (var version in versions) JsonText.Write(output, version!);
-            else Tell(output, versions);
-            return 0;
-        });
-        return command;
-    }
+        var versions = await call.Api.AskAsync(HttpMethod.Get, "/api/v1/config/history", null, call.Cancel) as JsonArray ?? throw call.Api.NotOurs();
+        if (call.Json) foreach (var version in versions) JsonText.Write(call.Output, version!);
+        else Tell(call.Output, versions);
+        return 0;
+    });
 
     private static void Tell(TextWriter output, JsonArray versions)
     {

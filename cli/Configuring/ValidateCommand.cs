@@ -24,7 +24,7 @@ internal static class ValidateCommand
         command.SetLook((arguments, output, _) =>
         {
             var file = arguments.GetValue(config) ?? RunOptions.UsualConfig;
-            var around = Surroundings.OfProcess(["--config", file, .. arguments.GetValue(set)!.SelectMany(s => new[] { "--set", s })]);
+            var around = Surroundings.OfProcess(file, arguments.GetValue(set)!);
             var looked = HostedService.All.Where(s => arguments.GetValue(service) is not { } only || s.Name == only).ToList();
             var refusals = Refusals(looked, around);
             if (arguments.GetValue(json)) JsonText.Write(output, Json(refusals));

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Noderr.Cli.Api;
-using Noderr.Cli.Kafka;
 using Noderr.Cli.Kafka.Output;
 using Noderr.Cli.Running;
 using Noderr.Hosting;
@@ -18,39 +18,33 @@ internal static class DoctorCommand
         var data = new Option<string>("--data") { Description = "Folder in which LocalKafka and the paper venue keep everything", DefaultValueFactory = _ => ".data/run" };
         var config = new Option<string?>("--config") { Description = "Configuration file; without it the one that comes with the program" };
         var set = new Option<string[]>("--set") { Description = "A setting, name=value; can be repeated. kafka.bootstrap.servers names a cluster", DefaultValueFactory = _ => [] };
-        var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var at = new ApiOptions();
-        var command = new Command("doctor", "Look at this machine, the configuration and what is reachable; 1 is the exit code when something is at fault") { data, config, set, json };
-        at.AddTo(command);
-        command.SetLook(async (arguments, output, cancel) =>
+        return new Command("doctor", "Look at this machine, the configuration and what is reachable; 1 is the exit code when something is at fault") { data, config, set }.Asks(async call =>
         {
-            using var api = at.Open(arguments);
-            var file = arguments.GetValue(config) ?? RunOptions.UsualConfig;
-            var around = Surroundings.OfProcess(["--config", file, .. arguments.GetValue(set)!.SelectMany(s => new[] { "--set", s })]);
-            var isOurs = arguments.GetValue(config) is null && !arguments.GetValue(set)!.Any(s => s.StartsWith("kafka.", StringComparison.Ordinal));
+            var (named, settings) = (call.Arguments.GetValue(config), call.Arguments.GetValue(set)!);
+            var file = named ?? RunOptions.UsualConfig;
+            var isOurs = named is null && !settings.Any(s => s.StartsWith("kafka.", StringComparison.Ordinal));
             var findings = new List<Finding>();
-            await foreach (var finding in Look(arguments.GetValue(data)!, file, around, isOurs, api, cancel))
+            await foreach (var finding in Look(call.Arguments.GetValue(data)!, file, Surroundings.OfProcess(file, settings), isOurs, call.Api, call.Cancel))
             {
                 findings.Add(finding);
-                if (!arguments.GetValue(json)) Tell(output, finding);
+                if (!call.Json) Tell(call.Output, finding);
             }
-            if (arguments.GetValue(json)) JsonText.Write(output, JsonText.Array(findings, Json));
+            if (call.Json) JsonText.Write(call.Output, JsonText.Array(findings, Json));
             return findings.Any(f => f.Verdict == Verdict.Fault) ? Ill : 0;
         });
-        return command;
     }
 
     private static async IAsyncEnumerable<Finding> Look(
-        string data, string file, Surroundings around, bool isOurs, ApiClient api, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        string data, string file, Surroundings around, bool isOurs, ApiClient api, [EnumeratorCancellation] CancellationToken cancel)
     {
         yield return Finding.Good(".NET", Environment.Version.ToString());
         yield return Machine.Processors();
         yield return Machine.Memory();
         yield return Machine.Handles();
-        var running = await Neighbours.Api(api, cancel);
+        var (running, isRunning) = await Neighbours.Api(api, cancel);
         // The folder of a Noderr that runs is locked by it, and rightly.
         foreach (var finding in Machine.Folder(data))
-            if (finding.Verdict != Verdict.Fault || !running.Seen.Contains("owns", StringComparison.Ordinal)) yield return finding;
+            if (finding.Verdict != Verdict.Fault || !isRunning) yield return finding;
         var refusals = HostedService.All.SelectMany(s => NoderrService.Refusals(s.Name, around, s.Sections)).Distinct().ToList();
         yield return refusals.Count == 0
             ? Finding.Good("configuration", $"{file} fits")

@@ -50,28 +50,28 @@ internal static class Neighbours
         }
     }
 
-    public static async Task<Finding> Api(ApiClient api, CancellationToken cancel)
+    public static async Task<(Finding Finding, bool IsRunning)> Api(ApiClient api, CancellationToken cancel)
     {
         try
         {
             var status = await api.TryAskAsync(HttpMethod.Get, "/api/v1/status", null, cancel);
             if (status["services"] is not JsonObject services) throw api.NotOurs();
             var without = services.Where(s => s.Value is not JsonArray { Count: > 0 }).Select(s => s.Key).ToList();
-            return without.Count == 0
+            return (without.Count == 0
                 ? Finding.Good("running", $"{Say.Count(services.Count, "service")} at {api.Url}, each owns its journal")
-                : Finding.Bad("running", $"nobody owns the journal of {string.Join(", ", without)}", "see the logs of those services; /health/ready of each says what it waits for");
+                : Finding.Bad("running", $"nobody owns the journal of {string.Join(", ", without)}", "see the logs of those services; /actuator/health of each says what it waits for"), true);
         }
         catch (CannotException e)
         {
-            return Finding.Bad("running", e.Message, "see --url and --key-file, or noderr run --port for another port");
+            return (Finding.Bad("running", e.Message, "see --url and --key-file, or noderr run --port for another port"), false);
         }
         catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
         {
-            return Finding.Good("running", $"nothing at {api.Url}; noderr run starts everything");
+            return (Finding.Good("running", $"nothing at {api.Url}; noderr run starts everything"), false);
         }
         catch (HttpRequestException e)
         {
-            return Finding.Bad("running", api.Away(e).Message, "see --url, or noderr run --port for another port");
+            return (Finding.Bad("running", api.Away(e).Message, "see --url, or noderr run --port for another port"), false);
         }
     }
 

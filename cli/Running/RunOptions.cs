@@ -20,7 +20,7 @@ internal sealed record RunOptions(string Data, string? Config, string? Bootstrap
         List<string> settings = ["kafka.group.instance=run", "telemetry.log.level=warning", "http.host=127.0.0.1", "http.grpc.port=0"];
         if (broker is not null) settings.AddRange([$"kafka.bootstrap.servers={broker.BootstrapServers}", $"kafka.schema.registry.url={broker.RegistryUrl}"]);
         else settings.Add($"kafka.bootstrap.servers={Bootstrap}");
-        return Hosting.Surroundings.OfProcess(["--config", Config ?? UsualConfig, .. settings.Where(IsLeft).Concat(Set).SelectMany(s => new[] { "--set", s })]);
+        return Hosting.Surroundings.OfProcess(Config ?? UsualConfig, settings.Where(IsLeft).Concat(Set));
     }
 
     /// <summary>For one of them.</summary>

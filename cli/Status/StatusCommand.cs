@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Noderr.Cli.Api;
-using Noderr.Cli.Kafka;
-using Noderr.Cli.Kafka.Client;
 
 namespace Noderr.Cli.Status;
 
@@ -26,21 +24,13 @@ internal static class StatusCommand
 
     public static Command Create()
     {
-        var at = new ApiOptions();
         var wait = new Option<int>("--wait") { Description = "Seconds to wait until an order is filled after the first look; 1 is the exit code when none is", HelpName = "seconds" };
-        var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var command = new Command("status", "Ask a running system how it is") { wait, json };
-        at.AddTo(command);
-        command.SetLook(async (arguments, output, cancel) =>
-        {
-            using var api = at.Open(arguments);
-            return await Look(api, TimeSpan.FromSeconds(arguments.GetValue(wait)), arguments.GetValue(json), output, cancel);
-        });
-        return command;
+        return new Command("status", "Ask a running system how it is") { wait }.Asks(call => Look(call, TimeSpan.FromSeconds(call.Arguments.GetValue(wait))));
     }
 
-    private static async Task<int> Look(ApiClient api, TimeSpan wait, bool json, TextWriter output, CancellationToken cancel)
+    private static async Task<int> Look(ApiCall call, TimeSpan wait)
     {
+        var (api, _, json, output, cancel) = call;
         var clock = Stopwatch.StartNew();
         for (Totals? first = null; ; await Task.Delay(betweenLooks, cancel))
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Noderr.Cli.Api;
-using Noderr.Cli.Kafka;
 
 namespace Noderr.Cli.Status;
 
@@ -11,20 +10,14 @@ internal static class WhyCommand
     public static Command Create()
     {
         var order = new Argument<string>("order") { Description = "The order's id, 32 hexadecimal digits; GET /api/v1/orders lists the newest" };
-        var at = new ApiOptions();
-        var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var command = new Command("why", "Tell an order's story: who decided what, when, and where it is on record") { order, json };
-        at.AddTo(command);
-        command.SetLook(async (arguments, output, cancel) =>
+        return new Command("why", "Tell an order's story: who decided what, when, and where it is on record") { order }.Asks(async call =>
         {
-            using var api = at.Open(arguments);
-            var story = await api.AskAsync(HttpMethod.Get, $"/api/v1/orders/{Uri.EscapeDataString(arguments.GetValue(order)!)}/why", null, cancel);
-            if (story["steps"] is null) throw api.NotOurs();
-            if (arguments.GetValue(json)) await output.WriteLineAsync(story.ToJsonString());
-            else await Tell(story, output);
+            var story = await call.Api.AskAsync(HttpMethod.Get, $"/api/v1/orders/{Uri.EscapeDataString(call.Arguments.GetValue(order)!)}/why", null, call.Cancel);
+            if (story["steps"] is null) throw call.Api.NotOurs();
+            if (call.Json) await call.Output.WriteLineAsync(story.ToJsonString());
+            else await Tell(story, call.Output);
             return 0;
         });
-        return command;
     }
 
     private static async Task Tell(JsonNode story, TextWriter output)

@@ -21,6 +21,10 @@ public sealed record Surroundings
         Log = Console.Error,
     };
 
+    /// <summary>Those of this process, with a configuration file and settings as a service has them on its command line.</summary>
+    public static Surroundings OfProcess(string configuration, IEnumerable<string> settings) =>
+        OfProcess(["--config", configuration, .. settings.SelectMany(s => new[] { "--set", s })]);
+
     /// <summary>DAPR_HTTP_PORT is what Dapr itself tells the application.</summary>
     internal IEnumerable<ISecretSource> SecretSources() =>
     [

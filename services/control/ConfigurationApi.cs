@@ -41,9 +41,9 @@ internal sealed class ConfigurationApi(ShardOwner<ControlEvent> control, Configu
             changed = now.Values,
             settings = store.Current.Settings.OrderBy(s => s.Path, StringComparer.Ordinal).Select(s => new { name = s.Path, value = s.Shown, origin = s.Origin, live = s.IsLive }),
         })
-        : NotOwner();
+        : ControlApi.NotOwner();
 
-    private IResult History() => Look(c => c.Versions.Select(Shown).Reverse().ToArray()) is { } versions ? Results.Ok(versions) : NotOwner();
+    private IResult History() => Look(c => c.Versions.Select(Shown).Reverse().ToArray()) is { } versions ? Results.Ok(versions) : ControlApi.NotOwner();
 
     private Task<IResult> Change(ConfigurationRequest request, ClaimsPrincipal user)
     {
@@ -58,7 +58,7 @@ internal sealed class ConfigurationApi(ShardOwner<ControlEvent> control, Configu
         if (request.Version is not { } version) return Task.FromResult(Refused("version must be given; 0 takes all changes back"));
         if (version == 0) return Become(_ => RuntimeConfiguration.None.Values, user, request.Reason ?? "rollback to 0");
         var versions = Look(c => c.Versions.Select(v => v.Configuration).ToArray());
-        if (versions is null) return Task.FromResult(NotOwner());
+        if (versions is null) return Task.FromResult(ControlApi.NotOwner());
         return versions.FirstOrDefault(v => v.Version == version) is { } wanted
             ? Become(_ => wanted.Values, user, request.Reason ?? $"rollback to {version}")
             : Task.FromResult(Refused($"there is no version {version}; {(versions.Length == 0 ? "nothing was changed yet" : $"kept are {versions[0].Version} to {versions[^1].Version}, and 0")}"));
@@ -70,12 +70,12 @@ internal sealed class ConfigurationApi(ShardOwner<ControlEvent> control, Configu
         // Somebody else may change another setting meanwhile: then this change is made on top of theirs.
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (Look(c => c.Configuration) is not { } now) return NotOwner();
+            if (Look(c => c.Configuration) is not { } now) return ControlApi.NotOwner();
             var values = change(now.Values);
             if (values.Count > MostSettings) return Refused($"at most {MostSettings} settings can be changed at run time");
             var violations = RuntimeSettings.Check(store, values);
             if (violations.Count > 0) return Refused(string.Join("\n", violations));
-            if (!await control.Ask(Scope, new ConfigurationCommand(now.Version, values, user.Identity?.Name ?? "", reason ?? ""))) return NotOwner();
+            if (!await control.Ask(Scope, new ConfigurationCommand(now.Version, values, user.Identity?.Name ?? "", reason ?? ""))) return ControlApi.NotOwner();
             if (Look(c => c.Versions.FirstOrDefault(v => v.Configuration.Version > now.Version).Configuration) is { } made && made.Values.SequenceEqual(values))
                 return Results.Ok(new { version = made.Version, changed = made.Values });
             if (values.SequenceEqual(now.Values)) return Results.Ok(new { version = now.Version, changed = now.Values });
@@ -88,6 +88,4 @@ internal sealed class ConfigurationApi(ShardOwner<ControlEvent> control, Configu
     private static ConfigurationVersion Shown(ControlEvent e) => new(e.Configuration.Version, e.At.ToString(), e.Actor, e.Text, e.Configuration.Values);
 
     private static IResult Refused(string why) => Results.Problem(why, statusCode: 422);
-
-    private static IResult NotOwner() => Results.Problem("control does not own its journal yet; try again", statusCode: 503);
 }

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Hosting.Journals;
 
 namespace Noderr.Control;
 
 /// <summary>How everything stands, for whoever watches: drawn four times a second at the most, however many look.</summary>
-internal sealed class Pictures(Blotter blotter, ShardOwner<ControlEvent> control, Book[] books)
+internal sealed class Pictures(Blotter blotter, ShardOwner<ControlEvent> control, KillSwitchApi killSwitch)
 {
     public static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
     private const int Scope = 0, NewestOrders = 40, NewestAlerts = 5;
@@ -33,14 +32,10 @@ internal sealed class Pictures(Blotter blotter, ShardOwner<ControlEvent> control
         number = a.Alert.Number,
     }).ToArray()) ?? [];
 
-    public bool IsHalted(Book book) => control.Look(Scope, (ControlDecider c) => c.IsHalted(book.Index));
-
-    public bool IsAnyHalted() => books.Any(IsHalted);
-
     private byte[] Draw() => JsonSerializer.SerializeToUtf8Bytes(new
     {
         totals = blotter.Status(),
-        halted = IsAnyHalted(),
+        halted = killSwitch.IsAnyHalted(),
         alerts = Alerts().Take(NewestAlerts),
         prices = blotter.Prices(),
         positions = blotter.Positions(),

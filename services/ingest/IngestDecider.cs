@@ -54,7 +54,7 @@ public sealed class IngestDecider(InstrumentCatalog instruments) : Decider<Marke
 
     private bool IsSound(in MarketEvent e)
     {
-        if ((uint)e.Instrument >= (uint)last.Length || Recordings.IsPast(e.Sequence, Sequence)) return false;
+        if ((uint)e.Instrument >= (uint)last.Length || SequenceNumber.IsPast(e.Sequence, Sequence)) return false;
         var tick = instruments[e.Instrument].Tick;
         if (e.Kind == MarketKind.Trade) return e.Price.Units > 0 && e.Size.Units > 0 && e.Price.IsMultipleOf(tick);
         return e.Bid.Units > 0 && e.Ask > e.Bid && e.BidSize.Units >= 0 && e.AskSize.Units >= 0 && e.Bid.IsMultipleOf(tick) && e.Ask.IsMultipleOf(tick)

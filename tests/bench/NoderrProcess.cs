@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Noderr.Hosting;
+using Noderr.Tests.Broker.Kit;
 
 namespace Noderr.Tests.Bench;
 
@@ -14,7 +15,7 @@ internal sealed class NoderrProcess : IDisposable
 
     public NoderrProcess(string folder, int rate)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root, "noderr")) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "noderr")) { RedirectStandardOutput = true };
         foreach (var argument in (string[])["run", "--data", folder, "--kafka-port", "0", "--registry-port", "0", "--port", "0", "--rate", $"{rate}"]) start.ArgumentList.Add(argument);
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Heard(line.Data);
@@ -27,13 +28,11 @@ internal sealed class NoderrProcess : IDisposable
         get
         {
             var (kafka, registry) = started.Task.Result;
-            return Surroundings.OfProcess(["--config", Path.Combine(Root, "config", "noderr.yaml"), "--set", $"kafka.bootstrap.servers={kafka}", "--set", $"kafka.schema.registry.url={registry}"]);
+            return Surroundings.OfProcess(Path.Combine(Repository.Root, "config", "noderr.yaml"), [$"kafka.bootstrap.servers={kafka}", $"kafka.schema.registry.url={registry}"]);
         }
     }
 
     public async Task UntilItTrades() => await trading.Task.WaitAsync(Patience);
-
-    public static string Root { get; } = FindRoot();
 
     public void Dispose()
     {
@@ -47,12 +46,5 @@ internal sealed class NoderrProcess : IDisposable
         var words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         if (words is ["Kafka", var kafka, "registry", var registry, ..]) started.TrySetResult((kafka, registry));
         if (words is [.., "filled"]) trading.TrySetResult();
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Noderr.Services.sln"))) folder = folder.Parent;
-        return folder.FullName;
     }
 }

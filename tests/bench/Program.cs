@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Noderr.Tests.Bench;
+using Noderr.Tests.Broker.Kit;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var arguments = args.ToList();
@@ -17,7 +18,7 @@ Line[] lines =
 [
     Calibration.Arithmetic,
     Calibration.MemoryCopy,
-    MemoryShellLine.Over(Path.Combine(NoderrProcess.Root, "config", "noderr.yaml")),
+    MemoryShellLine.Over(Path.Combine(Repository.Root, "config", "noderr.yaml")),
     TickToOrderLine.At(ticksPerSecond: 1000, TimeSpan.FromSeconds(15)),
 ];
 var only = Value("--only")?.Split(',');

@@ -4,7 +4,7 @@ using Noderr.Journal.Shards;
 namespace Noderr.Journal.Kafka;
 
 /// <summary>Where a shard's inputs are read from: a feed that has taken nothing yet begins where its journal does, and retention may have cut that.</summary>
-internal static class Positions
+internal static class FeedStarts
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

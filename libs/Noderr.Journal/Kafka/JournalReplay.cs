@@ -38,7 +38,7 @@ public sealed class JournalReplay<TEvent>(ShardPlan<TEvent> plan, ConsumerConfig
         if (fromSnapshot && Snapshots.Read(Snapshots.Of(plan.Journal), consuming).Newest is { } newest)
             shard.Restore(newest.Position, newest.State);
         var end = consumer.QueryWatermarkOffsets(plan.Journal, Patience).High.Value;
-        consumer.Assign(Positions.Of(plan.Feeds, consumer).Append(new TopicPartitionOffset(plan.Journal, shard.Position)));
+        consumer.Assign(FeedStarts.Of(plan.Feeds, consumer).Append(new TopicPartitionOffset(plan.Journal, shard.Position)));
         var last = DateTime.UtcNow;
         while (shard.Position < end || shard.IsMidEntry)
         {

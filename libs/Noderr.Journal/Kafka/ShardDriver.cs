@@ -122,13 +122,13 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     /// <summary>One life of the shard: follow, claim, own, until it is lost.</summary>
     private void Live()
     {
-        var at = makePlan().Journal;
-        var name = $"{instance}/{at.Topic}-{at.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
+        var fresh = makePlan();
+        var name = $"{instance}/{fresh.Journal.Topic}-{fresh.Journal.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetErrorHandler(static (_, _) => { }).SetLogHandler(static (_, _) => { }).Build();
-        snapshots = new Snapshots(Snapshots.Of(at), producer, consuming);
-        var (fresh, own) = Begin(name, snapshots.ReadNewest());
+        snapshots = new Snapshots(Snapshots.Of(fresh.Journal), producer, consuming);
+        var own = Begin(fresh, name, snapshots.ReadNewest()) ?? Begin(fresh = makePlan(), name, null)!;
         var buffers = fresh.Buffers.Append(own).ToDictionary(b => b.At);
-        consumer.Assign(Positions.Of(fresh.Feeds, consumer).Append(new TopicPartitionOffset(fresh.Journal, shard!.Position)));
+        consumer.Assign(FeedStarts.Of(fresh.Feeds, consumer).Append(new TopicPartitionOffset(fresh.Journal, shard!.Position)));
         var (atEnd, owned) = (false, false);
         while (!stopping.IsCancellationRequested)
         {
@@ -156,10 +156,9 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         }
     }
 
-    /// <summary>From the snapshot on, or from the journal's beginning when the snapshot is of another version of the program.</summary>
-    private (ShardPlan<TEvent> Plan, RecordBuffer<TEvent> Own) Begin(string name, Snapshot? snapshot)
+    /// <summary>From the snapshot on; null when it is of another version of the program, and what it was read into is of no use any more.</summary>
+    private RecordBuffer<TEvent>? Begin(ShardPlan<TEvent> fresh, string name, Snapshot? snapshot)
     {
-        var fresh = makePlan();
         var own = new RecordBuffer<TEvent>(fresh.Journal, fresh.Codec);
         var born = new Shard<TEvent>(fresh.Decider, fresh.Feeds, new Journal(this, own, fresh), name, released.Enqueue);
         try
@@ -169,10 +168,10 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         catch (Exception e) when (e is JournalException or ArgumentException or OverflowException or IndexOutOfRangeException)
         {
             logger.SnapshotNotRead(name, e.Message);
-            return Begin(name, null);
+            return null;
         }
         lock (gate) (plan, shard) = (fresh, born);
-        return (fresh, own);
+        return own;
     }
 
     private TimeSpan Wait()

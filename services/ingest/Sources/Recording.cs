@@ -33,7 +33,7 @@ internal sealed class Recording : IDisposable
         name = NameOf(files);
         market = RecordedMarket.Open(files, instruments);
         IsOver = !market.TryNext(out next);
-        var seen = Recordings.PlaceIn(name, behind);
+        var seen = SequenceNumber.PlaceIn(name, behind);
         // Events that are refused have no place on record: whatever lies behind the last that was let in is offered again, and refused again.
         while (place < seen && !IsOver && fault is null)
         {
@@ -66,7 +66,7 @@ internal sealed class Recording : IDisposable
         while (!IsOver && fault is null && due.Count < most && Due <= now)
         {
             last = settings.RecordedSpeed == 0 ? now : Timestamp.Later(last, Due);
-            due.Add(next with { At = last, Sequence = Recordings.Sequence(name, place + 1) });
+            due.Add(next with { At = last, Sequence = SequenceNumber.Of(name, place + 1) });
             Advance();
         }
         Told += due.Count;
@@ -102,6 +102,6 @@ internal sealed class Recording : IDisposable
     private static long NameOf(IReadOnlyList<RecordedFile> files)
     {
         var all = string.Join('|', files.Select(f => $"{f.Instrument}={Path.GetFileName(f.Path)}:{new FileInfo(f.Path).Length}"));
-        return XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(all)) & Recordings.MostNames;
+        return XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(all)) & SequenceNumber.MostNames;
     }
 }
