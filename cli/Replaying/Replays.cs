@@ -26,6 +26,6 @@ public static class Replays
         };
 
         ReplayResult Replay<TEvent>(ShardPlan<TEvent> plan) =>
-            new JournalReplay<TEvent>(plan, kafka.Reader(KafkaProfile.Bulk, "replay")).Run(decideAgain, fromSnapshot, progress, cancel);
+            new JournalReplay<TEvent>(plan, () => new ClientReader(kafka.Reader(KafkaProfile.Bulk, "replay"))).Run(decideAgain, fromSnapshot, progress, cancel);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Noderr.Cli.Running.Embedded;
 using Noderr.Hosting;
 using Noderr.LocalKafka;
 
@@ -20,7 +21,10 @@ internal sealed record RunOptions(string Data, string? Config, string? Bootstrap
         List<string> settings = ["kafka.group.instance=run", "telemetry.log.level=warning", "http.host=127.0.0.1", "http.grpc.port=0"];
         if (broker is not null) settings.AddRange([$"kafka.bootstrap.servers={broker.BootstrapServers}", $"kafka.schema.registry.url={broker.RegistryUrl}"]);
         else settings.Add($"kafka.bootstrap.servers={Bootstrap}");
-        return Hosting.Surroundings.OfProcess(Config ?? UsualConfig, settings.Where(IsLeft).Concat(Set));
+        return Hosting.Surroundings.OfProcess(Config ?? UsualConfig, settings.Where(IsLeft).Concat(Set)) with
+        {
+            Records = broker is not null && IsLeft("kafka.bootstrap.servers") ? new EmbeddedLog(broker.Broker) : null,
+        };
     }
 
     /// <summary>For one of them.</summary>

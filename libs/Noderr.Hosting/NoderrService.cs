@@ -39,6 +39,7 @@ public sealed class NoderrService : IAsyncDisposable
     {
         Identity = identity;
         Configuration = configuration;
+        Records = around.Records ?? new KafkaLog(() => Kafka);
         Meters = new Meters(identity.Name);
         Builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(NoderrService).Assembly.GetName().Name, ContentRootPath = around.Folder });
         Builder.UseHttp(Http, () => hasGrpc);
@@ -78,6 +79,9 @@ public sealed class NoderrService : IAsyncDisposable
     public ConfigurationStore Configuration { get; }
 
     public Meters Meters { get; }
+
+    /// <summary>Where its journals lie.</summary>
+    public IRecordLog Records { get; }
 
     public KafkaSettings Kafka => Configuration.Current.Section<KafkaSettings>();
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using Noderr.Hosting.Kafka;
 using Noderr.Hosting.Secrets;
 
 namespace Noderr.Hosting;
@@ -13,6 +14,9 @@ public sealed record Surroundings
     public string Folder { get; init; } = Directory.GetCurrentDirectory();
 
     public TextWriter Log { get; init; } = TextWriter.Null;
+
+    /// <summary>Journals that are nearer than through a client; null for those in the Kafka that the configuration names.</summary>
+    public IRecordLog? Records { get; init; }
 
     public static Surroundings OfProcess(IReadOnlyList<string> arguments) => new()
     {

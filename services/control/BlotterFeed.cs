@@ -19,16 +19,8 @@ internal sealed class BlotterFeed(NoderrService service, JournalSource source, B
             .Reads(c.Orders.Topic, c.Orders.Shards, c.Orders.Codec, Offset.Beginning, (at, entry) => blotter.Saw(at.Offset.Value, entry), Skip)
             .Reads(c.Risk.Topic, c.Risk.Shards, c.Risk.Codec, Offset.Beginning, (at, entry) => blotter.Saw(at.Offset.Value, entry), Skip)
             .Reads(c.Executions.Topic, c.Executions.Shards, c.Executions.Codec, Offset.Beginning, (at, entry) => blotter.Saw(at.Offset.Value, entry), Skip)
-            .Start(Reading(), log);
+            .Start(() => service.Records.Reader(KafkaProfile.View, "control.blotter"), log);
         await Task.Delay(Timeout.Infinite, stoppingToken).ContinueWith(static _ => { }, TaskScheduler.Default);
-    }
-
-    /// <summary>What is for the eye may come ten times a second, in large batches.</summary>
-    private ConsumerConfig Reading()
-    {
-        var reading = service.Kafka.Reader(KafkaProfile.Bulk, "control.blotter");
-        reading.FetchWaitMaxMs = 100;
-        return reading;
     }
 
     // Who decides on the journal puts it aside; here it is only not shown.

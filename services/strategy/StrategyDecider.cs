@@ -8,11 +8,12 @@ namespace Noderr.Strategy;
 
 /// <summary>
 /// The strategies of one book. Each has, for each of its instruments, a position that it wants; it signals the difference to the one it has,
-/// and waits for that signal's end before it signals again.
+/// and waits for that signal's end before it signals again, longer each time that risk denies it.
 /// </summary>
 public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent, SignalEvent>, IReads<OrderEvent, SignalEvent>, IReads<ExecutionEvent, SignalEvent>
 {
-    private const int Warmup = 200;
+    private const int Warmup = 200, MostDoublings = 20;
+    private static readonly TimeSpan FirstHold = TimeSpan.FromMilliseconds(100), LongestHold = TimeSpan.FromSeconds(30);
 
     private readonly Book book;
     private readonly Stake[,] stakes;
@@ -43,7 +44,7 @@ public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent,
         {
             if (!trades[s, input.Instrument]) continue;
             ref readonly var stake = ref stakes[s, input.Instrument];
-            if (stake.Seen < Warmup || !stake.Waiting.IsNone) continue;
+            if (stake.Seen < Warmup || !stake.Waiting.IsNone || now < stake.NotBefore) continue;
             var strategy = book.Strategies[s];
             var wanted = Wanted(strategy, input, stake.Position);
             var change = wanted - stake.Position;
@@ -56,7 +57,7 @@ public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent,
 
     public void Observe(in OrderEvent input, Timestamp now)
     {
-        if (input.Book == book.Index && input.Kind == OrderKind.Denied) Release(ref stakes[input.Strategy, input.Instrument], input.Signal);
+        if (input.Book == book.Index && input.Kind == OrderKind.Denied) Hold(ref stakes[input.Strategy, input.Instrument], input.Signal, now);
         else if (input.Book == book.Index && input.Kind == OrderKind.Created) stakes[input.Strategy, input.Instrument].Order = input.Order;
     }
 
@@ -67,6 +68,7 @@ public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent,
         if (input.Kind == ExecutionKind.Filled)
         {
             stake.Position += input.Side.Signed(input.Quantity);
+            stake.Denials = 0;
             if (stake.Order == input.Order) stake.Left -= input.Quantity;
         }
         if (stake.Order == input.Order && (input.Kind is ExecutionKind.Canceled or ExecutionKind.Rejected || stake.Left.Sign <= 0)) Release(ref stake, stake.Waiting);
@@ -106,14 +108,25 @@ public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent,
         if (stake.Waiting == signal) (stake.Waiting, stake.Order, stake.Left) = (Identity.None, Identity.None, Quantity.Zero);
     }
 
+    // What was denied now is denied with the next tick too: limits that are reached stay so for a while, and every question is on record.
+    private static void Hold(ref Stake stake, Identity signal, Timestamp now)
+    {
+        if (stake.Waiting != signal) return;
+        stake.NotBefore = now + new TimeSpan(Math.Min(FirstHold.Ticks << Math.Min(stake.Denials, MostDoublings), LongestHold.Ticks));
+        stake.Denials++;
+        Release(ref stake, signal);
+    }
+
     /// <summary>What one strategy has in one instrument, and the signal whose end it waits for.</summary>
     private struct Stake
     {
         public Quantity Position, Left;
         public Identity Waiting, Order;
         public long Seen;
+        public int Denials;
+        public Timestamp NotBefore;
 
-        public readonly void Save(StateWriter state) => state.Int64(Position.Units).Int64(Left.Units).UInt128(Waiting.Value).UInt128(Order.Value).Int64(Seen);
+        public readonly void Save(StateWriter state) => state.Int64(Position.Units).Int64(Left.Units).UInt128(Waiting.Value).UInt128(Order.Value).Int64(Seen).Int32(Denials).Int64(NotBefore.Nanoseconds);
 
         public static Stake Load(ref StateReader state) => new()
         {
@@ -122,6 +135,8 @@ public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent,
             Waiting = new(state.UInt128()),
             Order = new(state.UInt128()),
             Seen = state.Int64(),
+            Denials = state.Int32(),
+            NotBefore = new(state.Int64()),
         };
     }
 }

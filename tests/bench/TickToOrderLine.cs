@@ -47,7 +47,7 @@ internal static class TickToOrderLine
                 .Reads(c.Orders.Topic, 1, c.Orders.Codec, Offset.End, (_, e) => sightings.Orders(e.Events), static _ => { })
                 .Reads(c.Risk.Topic, 1, c.Risk.Codec, Offset.End, (_, e) => sightings.Answers(e.Events), static _ => { })
                 .Reads(c.Executions.Topic, 1, c.Executions.Codec, Offset.End, (_, e) => sightings.Executions(e.Events), static _ => { })
-                .Start(control.Kafka.Reader(KafkaProfile.Latency, "bench"), NullLogger.Instance))
+                .Start(() => control.Records.Reader(KafkaProfile.Latency, "bench"), NullLogger.Instance))
             {
                 await Task.Delay(duration);
             }

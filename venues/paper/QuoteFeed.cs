@@ -20,7 +20,7 @@ internal sealed class QuoteFeed(NoderrService service, PaperDesk desk, Instrumen
         await new JournalTopics(kafka, log).Await("venue", ["market"], books.Length, stoppingToken);
         await using var tail = new JournalTail()
             .Reads(catalog.Market.Topic, catalog.Market.Shards, catalog.Market.Codec, Offset.End, (_, entry) => desk.Show(entry.Events), static _ => { })
-            .Start(kafka.Reader(KafkaProfile.Latency, "venue"), log);
+            .Start(() => service.Records.Reader(KafkaProfile.Latency, "venue"), log);
         await Task.Delay(Timeout.Infinite, stoppingToken).ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 }

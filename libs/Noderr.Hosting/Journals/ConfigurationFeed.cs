@@ -23,7 +23,7 @@ internal sealed class ConfigurationFeed(NoderrService service, InstrumentCatalog
         var journal = (await JournalCatalog.OpenAsync(service.Kafka, instruments, books, [Control], log, stoppingToken)).Control;
         await using var tail = new JournalTail()
             .Reads(journal.Topic, journal.Shards, journal.Codec, Offset.Beginning, (_, entry) => Saw(entry), static _ => { })
-            .Start(service.Kafka.Reader(KafkaProfile.Watch, $"{service.Identity.Name}.configuration"), log);
+            .Start(() => service.Records.Reader(KafkaProfile.Watch, $"{service.Identity.Name}.configuration"), log);
         await Task.Delay(Timeout.Infinite, stoppingToken).ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 

@@ -17,19 +17,19 @@ internal sealed class DeadLetters : IDisposable
     private const int MostRemembered = 10_000;
 
     private readonly KafkaSettings kafka;
-    private readonly string topic;
+    private readonly TopicPartition topic;
     private readonly ILogger log;
     private readonly Prometheus.Counter counted;
-    private readonly IProducer<byte[]?, byte[]?> producer;
+    private readonly IRecordWriter writer;
     private readonly HashSet<string> known = [];
     private readonly Lock gate = new();
 
-    public DeadLetters(KafkaSettings kafka, string journalTopic, Meters meters, ILogger log)
+    public DeadLetters(KafkaSettings kafka, IRecordLog records, string journalTopic, Meters meters, ILogger log)
     {
         (this.kafka, this.log) = (kafka, log);
-        topic = JournalTopics.DeadOf(journalTopic);
+        topic = new TopicPartition(JournalTopics.DeadOf(journalTopic), 0);
         counted = meters.Counter(Telemetry.PoisonRecords);
-        producer = new ProducerBuilder<byte[]?, byte[]?>(kafka.Producer(KafkaProfile.Durable, "dead")).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+        writer = records.Writer(KafkaProfile.Durable, "dead");
     }
 
     /// <exception cref="JournalException">The shard may not go on.</exception>
@@ -41,16 +41,16 @@ internal sealed class DeadLetters : IDisposable
         if (IsNew(at))
         {
             counted.WithLabels(journal).Inc();
-            log.PutAside(at, poison.Reason, topic);
+            log.PutAside(at, poison.Reason, topic.Topic);
             Write(poison, at, skipped);
         }
-        if (!skipped) throw new JournalException($"{at} can't be read ({poison.Reason}) and money hangs on it; look at it in {topic}, then let kafka.skip.records name it");
+        if (!skipped) throw new JournalException($"{at} can't be read ({poison.Reason}) and money hangs on it; look at it in {topic.Topic}, then let kafka.skip.records name it");
     }
 
     public void Dispose()
     {
-        producer.Flush(TimeSpan.FromSeconds(1));
-        producer.Dispose();
+        writer.Flush(TimeSpan.FromSeconds(1));
+        writer.Dispose();
     }
 
     // A shard that starts again meets the record again. Beyond the bound some are put aside twice rather than not at all.
@@ -72,9 +72,9 @@ internal sealed class DeadLetters : IDisposable
         headers.Add("dead.skipped", skipped ? "true"u8.ToArray() : "false"u8.ToArray());
         try
         {
-            producer.Produce(topic, new Message<byte[]?, byte[]?> { Key = poison.Key, Value = poison.Value, Headers = headers });
+            writer.Append(topic, new Message<byte[]?, byte[]?> { Key = poison.Key, Value = poison.Value, Headers = headers });
         }
-        catch (ProduceException<byte[]?, byte[]?> e)
+        catch (KafkaException e)
         {
             log.ClientTrouble(e.Error.Reason);
         }

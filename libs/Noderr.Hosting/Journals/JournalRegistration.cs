@@ -34,7 +34,7 @@ public static class JournalRegistration
         service.Services.AddSingleton(s =>
         {
             var books = s.GetRequiredService<Book[]>().Length;
-            return new OwnerDirectory(service.Kafka, [.. journals.Select(j => (j, JournalCatalog.ShardsOf(j, books)))], s.GetRequiredService<ILoggerFactory>());
+            return new OwnerDirectory(service.Kafka, service.Records, [.. journals.Select(j => (j, JournalCatalog.ShardsOf(j, books)))], s.GetRequiredService<ILoggerFactory>());
         });
         service.Services.AddHostedService(s => s.GetRequiredService<OwnerDirectory>());
     }

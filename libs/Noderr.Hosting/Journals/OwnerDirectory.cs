@@ -11,7 +11,7 @@ namespace Noderr.Hosting.Journals;
 /// Who owns which shard, and where it answers: read from the notes that owners leave beside their snapshots, a compacted topic that is
 /// short. There is no other discovery.
 /// </summary>
-public sealed class OwnerDirectory(KafkaSettings kafka, IReadOnlyList<(string Journal, int Shards)> followed, ILoggerFactory logging) : BackgroundService
+public sealed class OwnerDirectory(KafkaSettings kafka, IRecordLog records, IReadOnlyList<(string Journal, int Shards)> followed, ILoggerFactory logging) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100), BeforeRetry = TimeSpan.FromMilliseconds(250);
 
@@ -30,17 +30,17 @@ public sealed class OwnerDirectory(KafkaSettings kafka, IReadOnlyList<(string Jo
         var log = logging.CreateLogger("noderr.owners");
         while (!stop.IsCancellationRequested)
         {
-            using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(kafka.Reader(KafkaProfile.Watch, "owners")).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
-            consumer.Assign(followed.SelectMany(f => Enumerable.Range(0, f.Shards).Select(shard => new TopicPartitionOffset(Snapshots.TopicOf(kafka.Topic(f.Journal)), shard, Offset.Beginning))));
+            using var reader = records.Reader(KafkaProfile.Watch, "owners");
+            reader.Assign(followed.SelectMany(f => Enumerable.Range(0, f.Shards).Select(shard => new TopicPartitionOffset(Snapshots.TopicOf(kafka.Topic(f.Journal)), shard, Offset.Beginning))));
             try
             {
                 while (!stop.IsCancellationRequested)
                 {
-                    if (consumer.Consume(Beat) is not { IsPartitionEOF: false } record || OwnerNote.Read(record.Message) is not { } note) continue;
+                    if (reader.Read(Beat) is not { IsPartitionEOF: false } record || OwnerNote.Read(record.Message) is not { } note) continue;
                     notes.AddOrUpdate((journals[record.Topic], record.Partition.Value), note, (_, known) => note.Epoch > known.Epoch ? note : known);
                 }
             }
-            catch (ConsumeException e)
+            catch (KafkaException e)
             {
                 // The topics of services that never ran are not there yet.
                 if (e.Error.Code is not (ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)) log.ClientTrouble(e.Error.Reason);

@@ -27,7 +27,7 @@ public sealed class ShardOwner<TEvent> : BackgroundService
     private readonly KafkaProfile reading;
     private readonly ILoggerFactory logging;
     private readonly SteadyClock clock;
-    private IProducer<byte[]?, byte[]?>? producer;
+    private IRecordWriter? writer;
     private ShardGroup? group;
 
     internal ShardOwner(
@@ -69,9 +69,8 @@ public sealed class ShardOwner<TEvent> : BackgroundService
         var journal = own(catalog);
         var kafka = service.Kafka;
         var logger = logging.CreateLogger($"noderr.{entry.Name}");
-        using var dead = new DeadLetters(kafka, journal.Topic, service.Meters, logger);
-        producer = new ProducerBuilder<byte[]?, byte[]?>(kafka.Producer(Topology.Precious.Contains(journal.Name) ? KafkaProfile.Durable : KafkaProfile.Latency, entry.Name))
-            .SetLogHandler(static (_, _) => { }).SetErrorHandler((_, e) => { if (e.Code == ErrorCode.Local_AllBrokersDown) logger.ClientTrouble(e.Reason); }).Build();
+        using var dead = new DeadLetters(kafka, service.Records, journal.Topic, service.Meters, logger);
+        writer = service.Records.Writer(Topology.Precious.Contains(journal.Name) ? KafkaProfile.Durable : KafkaProfile.Latency, entry.Name, logger.ClientTrouble);
         group = new ShardGroup(kafka.Member(kafka.TopicPrefix + entry.Name, entry.Name), journal.Topic, logger);
         try
         {
@@ -87,7 +86,7 @@ public sealed class ShardOwner<TEvent> : BackgroundService
             if (shard >= journal.Shards) return;
             var outside = effects(shard);
             var driver = new ShardDriver<TEvent>(
-                () => plan(catalog, shard), producer, kafka.Reader(reading, $"{entry.Name}.{shard}"), outside, dead.PutAside, kafka.InstanceName, service.Advertised,
+                () => plan(catalog, shard), writer, () => service.Records.Reader(reading, $"{entry.Name}.{shard}"), outside, dead.PutAside, kafka.InstanceName, service.Advertised,
                 clock, logger);
             shards[shard] = (driver, outside);
         }
@@ -95,7 +94,7 @@ public sealed class ShardOwner<TEvent> : BackgroundService
 
     public override void Dispose()
     {
-        producer?.Dispose();
+        writer?.Dispose();
         base.Dispose();
     }
 
@@ -109,5 +108,5 @@ public sealed class ShardOwner<TEvent> : BackgroundService
 
     private ShardDriver<TEvent>? Find(int shard) => shards.TryGetValue(shard, out var found) ? found.Driver : null;
 
-    private Task Flush(CancellationToken cancel) => producer is null ? Task.CompletedTask : Task.Run(() => producer.Flush(FlushPatience), cancel);
+    private Task Flush(CancellationToken cancel) => writer is null ? Task.CompletedTask : Task.Run(() => writer.Flush(FlushPatience), cancel);
 }

@@ -43,15 +43,15 @@ public static class KafkaClients
         EnablePartitionEof = true,
         AllowAutoCreateTopics = false,
         // With one byte the broker answers at once; the wait only bounds how long an idle fetch hangs, and with it how soon the end is known.
-        FetchMinBytes = profile is KafkaProfile.Bulk ? 65_536 : 1,
-        FetchWaitMaxMs = profile is KafkaProfile.Latency ? 50 : profile is KafkaProfile.Durable ? 100 : 500,
+        FetchMinBytes = profile is KafkaProfile.Bulk or KafkaProfile.View ? 65_536 : 1,
+        FetchWaitMaxMs = profile is KafkaProfile.Latency ? 50 : profile is KafkaProfile.Durable or KafkaProfile.View ? 100 : 500,
         // After a failed fetch: soon costs requests, late costs half a second of silence.
         FetchErrorBackoffMs = profile is KafkaProfile.Bulk ? 500 : 20,
         // With a small queue the default of 1 s is a stall of 1 s.
         FetchQueueBackoffMs = profile is KafkaProfile.Bulk ? 100 : 5,
         // Read ahead: more hides the network, and is native memory the collector does not see.
-        QueuedMinMessages = profile is KafkaProfile.Bulk ? 100_000 : 5_000,
-        QueuedMaxMessagesKbytes = profile is KafkaProfile.Bulk ? 65_536 : 16_384,
+        QueuedMinMessages = profile is KafkaProfile.Bulk or KafkaProfile.View ? 100_000 : 5_000,
+        QueuedMaxMessagesKbytes = profile is KafkaProfile.Bulk or KafkaProfile.View ? 65_536 : 16_384,
         // Journals have no transactions; waiting for a stable offset would wait for nobody.
         IsolationLevel = IsolationLevel.ReadUncommitted,
         ConsumeResultFields = "headers,timestamp,topic",

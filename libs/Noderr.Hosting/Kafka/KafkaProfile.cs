@@ -12,6 +12,9 @@ public enum KafkaProfile
     /// <summary>Seldom anything comes, and what comes is to be known at once: configuration, owners, dead letters.</summary>
     Watch,
 
+    /// <summary>What a person looks at: ten times a second, in large batches.</summary>
+    View,
+
     /// <summary>Catching up, snapshots, research: large batches, late by some milliseconds.</summary>
     Bulk,
 }

@@ -11,7 +11,7 @@ public sealed record ReplayResult(long Entries, long Position, UInt128 StateHash
 /// Folds a shard's journal once more, from its beginning or from its newest snapshot, up to where it ends now; on request makes each
 /// decision that an input caused again and compares. It writes nothing and claims nothing.
 /// </summary>
-public sealed class JournalReplay<TEvent>(ShardPlan<TEvent> plan, ConsumerConfig consuming)
+public sealed class JournalReplay<TEvent>(ShardPlan<TEvent> plan, Func<IRecordReader> openReader)
 {
     private const int DifferencesShown = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -23,8 +23,8 @@ public sealed class JournalReplay<TEvent>(ShardPlan<TEvent> plan, ConsumerConfig
     {
         var own = new RecordBuffer<TEvent>(plan.Journal, plan.Codec);
         var buffers = plan.Buffers.Append(own).ToDictionary(b => b.At);
-        var reader = new Reader(own);
-        var shard = new Shard<TEvent>(plan.Decider, plan.Feeds, reader, "replay", static _ => { });
+        var written = new Written(own);
+        var shard = new Shard<TEvent>(plan.Decider, plan.Feeds, written, "replay", static _ => { });
         var differences = new List<string>();
         var different = 0L;
         if (decideAgain)
@@ -34,16 +34,16 @@ public sealed class JournalReplay<TEvent>(ShardPlan<TEvent> plan, ConsumerConfig
                 if (++different <= DifferencesShown) differences.Add(text);
             });
         }
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
-        if (fromSnapshot && Snapshots.Read(Snapshots.Of(plan.Journal), consuming).Newest is { } newest)
+        using var reader = openReader();
+        if (fromSnapshot && Snapshots.Read(Snapshots.Of(plan.Journal), openReader).Newest is { } newest)
             shard.Restore(newest.Position, newest.State);
-        var end = consumer.QueryWatermarkOffsets(plan.Journal, Patience).High.Value;
-        consumer.Assign(FeedStarts.Of(plan.Feeds, consumer).Append(new TopicPartitionOffset(plan.Journal, shard.Position)));
+        var end = reader.Ends(plan.Journal).High.Value;
+        reader.Assign(FeedStarts.Of(plan.Feeds, reader).Append(new TopicPartitionOffset(plan.Journal, shard.Position)));
         var last = DateTime.UtcNow;
         while (shard.Position < end || shard.IsMidEntry)
         {
             cancel.ThrowIfCancellationRequested();
-            if (consumer.Consume(TimeSpan.FromMilliseconds(200)) is { IsPartitionEOF: false } record)
+            if (reader.Read(TimeSpan.FromMilliseconds(200)) is { IsPartitionEOF: false } record)
             {
                 buffers[record.TopicPartition].Add(record, static poison => throw new JournalException($"{poison.At} can't be read: {poison.Reason}"));
                 last = DateTime.UtcNow;
@@ -53,13 +53,13 @@ public sealed class JournalReplay<TEvent>(ShardPlan<TEvent> plan, ConsumerConfig
                 throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"the replay of {plan.Journal} stands at {shard.Position} of {end}, and nothing more comes"));
             }
             while ((shard.Position < end || shard.IsMidEntry) && shard.Follow()) { }
-            BackPressure.Keep(consumer, buffers.Values, null);
+            BackPressure.Keep(reader, buffers.Values, null);
             progress?.Invoke(shard.Position, end);
         }
         return new ReplayResult(shard.Sequence, shard.Position, shard.StateHash(), different, differences);
     }
 
-    private sealed class Reader(RecordBuffer<TEvent> own) : IJournal<TEvent>
+    private sealed class Written(RecordBuffer<TEvent> own) : IJournal<TEvent>
     {
         public bool TryRead(long offset, out Entry<TEvent> entry) => own.TryRead(offset, out entry);
 

@@ -33,9 +33,9 @@ public sealed class JournalTail : IAsyncDisposable
         return this;
     }
 
-    public JournalTail Start(ConsumerConfig consuming, ILogger logger)
+    public JournalTail Start(Func<IRecordReader> openReader, ILogger logger)
     {
-        running = Task.Factory.StartNew(() => Run(consuming, logger), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        running = Task.Factory.StartNew(() => Run(openReader, logger), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return this;
     }
 
@@ -46,14 +46,14 @@ public sealed class JournalTail : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private void Run(ConsumerConfig consuming, ILogger logger)
+    private void Run(Func<IRecordReader> openReader, ILogger logger)
     {
         var backoff = new Backoff(BeforeRetry, LongestBeforeRetry);
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                Read(consuming, backoff);
+                Read(openReader, backoff);
             }
 #pragma warning disable CA1031 // Nobody waits for this thread: whatever stops it must be heard of.
             catch (Exception e)
@@ -65,13 +65,13 @@ public sealed class JournalTail : IAsyncDisposable
         }
     }
 
-    private void Read(ConsumerConfig consuming, Backoff backoff)
+    private void Read(Func<IRecordReader> openReader, Backoff backoff)
     {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
-        consumer.Assign(from.Select(f => new TopicPartitionOffset(f.Key, f.Value)));
+        using var reader = openReader();
+        reader.Assign(from.Select(f => new TopicPartitionOffset(f.Key, f.Value)));
         while (!stopping.IsCancellationRequested)
         {
-            if (consumer.Consume(Idle) is not { IsPartitionEOF: false } record) continue;
+            if (reader.Read(Idle) is not { IsPartitionEOF: false } record) continue;
             readers[record.Topic](record);
             from[record.TopicPartition] = record.Offset + 1;
             backoff.Reset();

@@ -29,8 +29,8 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     private const int RecordsBetweenMarks = 2000;
 
     private readonly Func<ShardPlan<TEvent>> makePlan;
-    private readonly IProducer<byte[]?, byte[]?> producer;
-    private readonly ConsumerConfig consuming;
+    private readonly IRecordWriter writer;
+    private readonly Func<IRecordReader> openReader;
     private readonly IEffects<TEvent> effects;
     private readonly Action<PoisonRecord> putAside;
     private readonly SteadyClock clock;
@@ -49,10 +49,10 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     private long acknowledged, life, capturedAt, capturedSequence;
 
     public ShardDriver(
-        Func<ShardPlan<TEvent>> makePlan, IProducer<byte[]?, byte[]?> producer, ConsumerConfig consuming, IEffects<TEvent> effects,
+        Func<ShardPlan<TEvent>> makePlan, IRecordWriter writer, Func<IRecordReader> openReader, IEffects<TEvent> effects,
         Action<PoisonRecord> putAside, string instance, string address, SteadyClock clock, ILogger logger)
     {
-        (this.makePlan, this.producer, this.consuming, this.effects, this.putAside) = (makePlan, producer, consuming, effects, putAside);
+        (this.makePlan, this.writer, this.openReader, this.effects, this.putAside) = (makePlan, writer, openReader, effects, putAside);
         (this.instance, this.address, this.clock, this.logger) = (instance, address, clock, logger);
         running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -74,6 +74,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     public Task<bool> Ask<TRequest>(in TRequest request, string? traceParent = null)
     {
         Task<bool> done;
+        TopicPartition at;
         lock (gate)
         {
             if (shard is not { Phase: ShardPhase.Owning }) return Task.FromResult(false);
@@ -81,8 +82,9 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
             if (shard.Sequence <= acknowledged) return Task.FromResult(true);
             var promise = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Enqueue((shard.Sequence, promise));
-            done = promise.Task;
+            (done, at) = (promise.Task, plan.Journal);
         }
+        writer.Settle(at);
         return done;
     }
 
@@ -124,15 +126,15 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     {
         var fresh = makePlan();
         var name = $"{instance}/{fresh.Journal.Topic}-{fresh.Journal.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetErrorHandler(static (_, _) => { }).SetLogHandler(static (_, _) => { }).Build();
-        snapshots = new Snapshots(Snapshots.Of(fresh.Journal), producer, consuming);
+        using var reader = openReader();
+        snapshots = new Snapshots(Snapshots.Of(fresh.Journal), writer, openReader);
         var own = Begin(fresh, name, snapshots.ReadNewest()) ?? Begin(fresh = makePlan(), name, null)!;
         var buffers = fresh.Buffers.Append(own).ToDictionary(b => b.At);
-        consumer.Assign(FeedStarts.Of(fresh.Feeds, consumer).Append(new TopicPartitionOffset(fresh.Journal, shard!.Position)));
+        reader.Assign(FeedStarts.Of(fresh.Feeds, reader).Append(new TopicPartitionOffset(fresh.Journal, shard!.Position)));
         var (atEnd, owned) = (false, false);
         while (!stopping.IsCancellationRequested)
         {
-            var record = consumer.Consume(Wait());
+            var record = reader.Read(Wait());
             lock (gate)
             {
                 if (record is { IsPartitionEOF: true }) atEnd |= record.TopicPartition == fresh.Journal;
@@ -145,14 +147,15 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
                     // What was read back is in the log; only what a new owner said first is on its way.
                     acknowledged = shard.Sequence - shard.Unacknowledged;
                     // Its own journal has nothing more to tell an owner.
-                    consumer.Pause([fresh.Journal]);
+                    reader.Pause(fresh.Journal);
                     logger.ShardTaken(name, shard.Sequence);
                     snapshots.Note(new OwnerNote(shard.Epoch, name, address));
                     effects.TookOver();
                 }
             }
+            writer.Settle(fresh.Journal);
             RunEffects();
-            BackPressure.Keep(consumer, buffers.Values, owned ? fresh.Journal : null);
+            BackPressure.Keep(reader, buffers.Values, owned ? fresh.Journal : null);
         }
     }
 
@@ -217,18 +220,18 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         }
     }
 
-    private void Delivered(Shard<TEvent> of, Entry<TEvent> entry, DeliveryReport<byte[]?, byte[]?> report)
+    private void Delivered(Shard<TEvent> of, Entry<TEvent> entry, long? offset)
     {
         lock (gate)
         {
             if (of != shard) return;
-            if (report.Error.IsError || report.Status != PersistenceStatus.Persisted || report.Offset == Offset.Unset) of.Failed(entry);
-            else of.Acknowledged(entry, report.Offset.Value);
+            if (offset is { } at) of.Acknowledged(entry, at);
+            else of.Failed(entry);
             if (of.Phase != ShardPhase.Owning || entry.Kind == EntryKind.Lease) return;
             acknowledged = entry.Sequence;
             if (captured is { } capture && ReferenceEquals(capture.Upto, entry))
             {
-                snapshots!.Write(new Snapshot(report.Offset.Value + 1, capture.State));
+                snapshots!.Write(new Snapshot(offset!.Value + 1, capture.State));
                 captured = null;
             }
             while (waiting.TryPeek(out var first) && first.Sequence <= acknowledged) waiting.Dequeue().Promise.SetResult(true);
@@ -258,11 +261,11 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
             var message = new Message<byte[]?, byte[]?> { Value = value.WrittenSpan.ToArray(), Headers = EntryHeaders.Write(entry) };
             try
             {
-                driver.producer.Produce(plan.Journal, message, report => driver.Delivered(of, entry, report));
+                driver.writer.Append(plan.Journal, message, offset => driver.Delivered(of, entry, offset));
             }
-            catch (ProduceException<byte[]?, byte[]?> e)
+            catch (KafkaException e)
             {
-                // The client's queue is full: the entry was not sent, and what follows from it must not be either.
+                // The client's queue or the disk is full: the entry was not sent, and what follows from it must not be either.
                 driver.logger.ClientError(driver.instance, e.Error.Reason);
                 of.Failed(entry);
             }

@@ -13,7 +13,7 @@ public sealed record Snapshot(long Position, byte[] State);
 /// Snapshots in a compacted topic beside the journal, in pieces under the keys <c>slot/piece</c>. Two slots take turns, so that a snapshot
 /// which is cut short, or mixed with the pieces of an older one, leaves a whole one behind; each piece bears the hash of the whole.
 /// </summary>
-public sealed class Snapshots(TopicPartition at, IProducer<byte[]?, byte[]?> producer, ConsumerConfig consuming)
+public sealed class Snapshots(TopicPartition at, IRecordWriter writer, Func<IRecordReader> openReader)
 {
     private const int PieceBytes = 512 * 1024, HashBytes = 32, HeadBytes = HashBytes + 8 + 4;
 
@@ -25,17 +25,17 @@ public sealed class Snapshots(TopicPartition at, IProducer<byte[]?, byte[]?> pro
 
     public Snapshot? ReadNewest()
     {
-        (var newest, slot) = Read(at, consuming);
+        (var newest, slot) = Read(at, openReader);
         return newest;
     }
 
     /// <summary>The newest that is whole, and the slot that may be written next.</summary>
-    public static (Snapshot? Newest, int Free) Read(TopicPartition at, ConsumerConfig consuming)
+    public static (Snapshot? Newest, int Free) Read(TopicPartition at, Func<IRecordReader> openReader)
     {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(consuming).SetLogHandler(static (_, _) => { }).Build();
-        consumer.Assign(new TopicPartitionOffset(at, Offset.Beginning));
+        using var reader = openReader();
+        reader.Assign([new TopicPartitionOffset(at, Offset.Beginning)]);
         var pieces = new Dictionary<(int Slot, int Piece), byte[]>();
-        while (consumer.Consume(TimeSpan.FromSeconds(30)) is var record)
+        while (reader.Read(TimeSpan.FromSeconds(30)) is var record)
         {
             if (record is null) throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"{at} was not read to its end within 30 s"));
             if (record.IsPartitionEOF) break;
@@ -57,12 +57,12 @@ public sealed class Snapshots(TopicPartition at, IProducer<byte[]?, byte[]?> pro
             BinaryPrimitives.WriteInt64BigEndian(value.AsSpan(HashBytes), snapshot.Position);
             BinaryPrimitives.WriteInt32BigEndian(value.AsSpan(HashBytes + 8), count);
             part.CopyTo(value.AsSpan(HeadBytes));
-            producer.Produce(at, new Message<byte[]?, byte[]?> { Key = Encoding.ASCII.GetBytes($"{slot}/{piece}"), Value = value });
+            writer.Append(at, new Message<byte[]?, byte[]?> { Key = Encoding.ASCII.GetBytes($"{slot}/{piece}"), Value = value });
         }
         slot = 1 - slot;
     }
 
-    public void Note(OwnerNote note) => producer.Produce(at, note.ToMessage());
+    public void Note(OwnerNote note) => writer.Append(at, note.ToMessage());
 
     private static Snapshot? Assemble(Dictionary<(int, int), byte[]> pieces, int slot)
     {

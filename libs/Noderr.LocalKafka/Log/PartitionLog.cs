@@ -24,7 +24,7 @@ public sealed class PartitionLog : IDisposable
     private readonly PartitionState state;
     private readonly List<Segment> segments;
     private readonly LeaderEpochs epochs;
-    private readonly List<FetchWait> readers = [];
+    private readonly List<ILogWait> readers = [];
     private readonly List<(long Offset, TaskCompletionSource Done)> flushWaits = [];
     private Task sealing = Task.CompletedTask;
     private TopicSettings settings;
@@ -140,13 +140,18 @@ public sealed class PartitionLog : IDisposable
         }
     }
 
+    public bool IsFlushed(long offset)
+    {
+        lock (gate) return flushedTo >= offset;
+    }
+
     /// <summary>A flush soon, for which nobody waits.</summary>
     public void RequestFlush()
     {
         lock (gate) QueueFlush();
     }
 
-    /// <summary>Called by the flush queue. After a failed flush the pages may be gone and a second one would lie: the partition closes.</summary>
+    /// <summary>Called by the flush queue, or by whoever appended in this process. After a failed flush the pages may be gone and a second one would lie: the partition closes.</summary>
     public void FlushNow()
     {
         Segment? segment;
@@ -222,12 +227,12 @@ public sealed class PartitionLog : IDisposable
     }
 
     /// <summary>The wait is told of every append from now on, until it is taken out again.</summary>
-    public void Register(FetchWait wait)
+    public void Register(ILogWait wait)
     {
         lock (gate) readers.Add(wait);
     }
 
-    public void Unregister(FetchWait wait)
+    public void Unregister(ILogWait wait)
     {
         lock (gate) readers.Remove(wait);
     }

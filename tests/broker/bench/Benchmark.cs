@@ -36,8 +36,8 @@ public sealed class Benchmark(LoadProgram load, string folder, int rounds, int s
             Array.Reverse(brokers);
             if (flush.Length == 0)
             {
-                Throughput(brokers, "100 B", $"--size 100 --records {records * 2}", flush);
-                Throughput(brokers, "1 KB", $"--size 1000 --records {records}", flush);
+                Throughput(brokers, "100 B", $"--size 100 --records {records * 8}", flush);
+                Throughput(brokers, "1 KB", $"--size 1000 --records {records * 2}", flush);
                 Latency(brokers, 1000, flush, p99Goal: 2);
                 Latency(brokers, 10_000, flush, p99Goal: null);
             }

@@ -131,7 +131,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
     /// <summary>A life of compliance, until everything is sealed.</summary>
     private async Task Seal()
     {
-        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = server.BootstrapServers, Acks = Acks.All, EnableIdempotence = true, LingerMs = 0 }).Build();
+        using var writer = new ClientWriter(new ProducerConfig { BootstrapServers = server.BootstrapServers, Acks = Acks.All, EnableIdempotence = true, LingerMs = 0 });
         var consuming = new ConsumerConfig
         {
             BootstrapServers = server.BootstrapServers,
@@ -147,7 +147,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
                 var decider = new ComplianceDecider(new SealRule { Records = InStretch, Every = TimeSpan.FromMilliseconds(50) });
                 return new ShardPlan<ComplianceEvent>(new("noderr.compliance", 0), seals, decider).ReadsRaw(new("noderr.orders", 0), "orders", decider);
             },
-            producer, consuming, new NoEffects(), _ => { }, "test", "", new Noderr.Journal.SteadyClock(TimeProvider.System, static _ => { }), NullLogger.Instance);
+            writer, () => new ClientReader(consuming), new NoEffects(), _ => { }, "test", "", new Noderr.Journal.SteadyClock(TimeProvider.System, static _ => { }), NullLogger.Instance);
         var end = server.Broker.Topics.Partition("noderr.orders", 0)!.HighWatermark;
         var reached = false;
         for (var i = 0; i < 1500 && !reached; i++)
@@ -157,7 +157,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
         }
         Assert.True(reached, "not all was sealed within 30 s");
         // Until the last seal is in the log.
-        producer.Flush(TestContext.Current.CancellationToken);
+        writer.Flush(TimeSpan.FromSeconds(30));
     }
 
     private async Task Make(params string[] topics)

@@ -27,7 +27,7 @@ public sealed class JournalTailTests : IDisposable
         var done = new TaskCompletionSource();
         await using (new JournalTail()
             .Reads("tailed", 1, new FailsOnce(3), Offset.Beginning, (_, entry) => Saw(entry.Events[0]), static _ => { })
-            .Start(new ConsumerConfig { BootstrapServers = server.BootstrapServers, GroupId = "tail", EnableAutoCommit = false, EnablePartitionEof = true }, NullLogger.Instance))
+            .Start(() => new ClientReader(new ConsumerConfig { BootstrapServers = server.BootstrapServers, GroupId = "tail", EnableAutoCommit = false, EnablePartitionEof = true }), NullLogger.Instance))
             await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal([1, 2, 3, 4, 5], seen);
 
