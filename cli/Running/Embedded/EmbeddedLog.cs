@@ -15,5 +15,5 @@ internal sealed class EmbeddedLog(Broker broker) : IRecordLog
     public IRecordReader Reader(KafkaProfile profile, string clientId) =>
         new EmbeddedReader(broker.Topics, profile is KafkaProfile.Bulk or KafkaProfile.View ? Beat : null);
 
-    public IRecordWriter Writer(KafkaProfile profile, string clientId, Action<string>? trouble = null) => new EmbeddedWriter(broker.Topics);
+    public IRecordWriter Writer(KafkaProfile profile, string clientId, Action<string>? trouble = null) => new EmbeddedWriter(broker.Topics, trouble);
 }

@@ -29,7 +29,7 @@ internal sealed class DeadLetters : IDisposable
         (this.kafka, this.log) = (kafka, log);
         topic = new TopicPartition(JournalTopics.DeadOf(journalTopic), 0);
         counted = meters.Counter(Telemetry.PoisonRecords);
-        writer = records.Writer(KafkaProfile.Durable, "dead");
+        writer = records.Writer(KafkaProfile.Durable, "dead", log.ClientTrouble);
     }
 
     /// <exception cref="JournalException">The shard may not go on.</exception>
@@ -73,6 +73,7 @@ internal sealed class DeadLetters : IDisposable
         try
         {
             writer.Append(topic, new Message<byte[]?, byte[]?> { Key = poison.Key, Value = poison.Value, Headers = headers });
+            writer.Settle(topic);
         }
         catch (KafkaException e)
         {

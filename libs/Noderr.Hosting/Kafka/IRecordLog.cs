@@ -8,7 +8,7 @@ public interface IRecordLog
 {
     IRecordReader Reader(KafkaProfile profile, string clientId);
 
-    /// <param name="trouble">Told when nobody answers, which passes by itself.</param>
+    /// <param name="trouble">Told when nobody answers, or something could not be written.</param>
     IRecordWriter Writer(KafkaProfile profile, string clientId, Action<string>? trouble = null);
 }
 

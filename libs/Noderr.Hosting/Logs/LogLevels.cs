@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
@@ -9,26 +10,35 @@ public sealed class LogLevels
     public const string Root = "ROOT";
 
     private readonly Lock gate = new();
-    private volatile ImmutableSortedDictionary<string, LogLevel> levels = ImmutableSortedDictionary<string, LogLevel>.Empty
-        .Add(Root, LogLevel.Information).Add("Microsoft", LogLevel.Warning).Add("System", LogLevel.Warning);
+    private volatile Table table = new(ImmutableSortedDictionary.Create<string, LogLevel>(StringComparer.Ordinal)
+        .Add(Root, LogLevel.Information).Add("Microsoft", LogLevel.Warning).Add("System", LogLevel.Warning));
 
-    public IReadOnlyDictionary<string, LogLevel> Configured => levels;
+    public IReadOnlyDictionary<string, LogLevel> Configured => table.Levels;
 
-    public LogLevel Of(string category)
-    {
-        var now = levels;
-        for (var name = category; name.Length > 0; name = name[..Math.Max(0, name.LastIndexOf('.'))])
-            if (now.TryGetValue(name, out var level)) return level;
-        return now[Root];
-    }
+    public LogLevel Of(string category) => table.Of(category);
 
     /// <summary>No level takes back what was said of the name; the root always has one.</summary>
     public void Set(string name, LogLevel? level)
     {
         lock (gate)
         {
-            if (level is { } given) levels = levels.SetItem(name, given);
-            else if (name != Root) levels = levels.Remove(name);
+            if (level is { } given) table = new Table(table.Levels.SetItem(name, given));
+            else if (name != Root) table = new Table(table.Levels.Remove(name));
         }
+    }
+
+    /// <summary>ASP.NET asks a dozen times for each request: what was found once is known.</summary>
+    private sealed class Table(ImmutableSortedDictionary<string, LogLevel> levels)
+    {
+        private readonly ConcurrentDictionary<string, LogLevel> found = new(StringComparer.Ordinal);
+
+        public ImmutableSortedDictionary<string, LogLevel> Levels => levels;
+
+        public LogLevel Of(string category) => found.GetOrAdd(category, static (category, levels) =>
+        {
+            for (var name = category; name.Length > 0; name = name[..Math.Max(0, name.LastIndexOf('.'))])
+                if (levels.TryGetValue(name, out var level)) return level;
+            return levels[Root];
+        }, levels);
     }
 }

@@ -59,10 +59,15 @@ public sealed class Snapshots(TopicPartition at, IRecordWriter writer, Func<IRec
             part.CopyTo(value.AsSpan(HeadBytes));
             writer.Append(at, new Message<byte[]?, byte[]?> { Key = Encoding.ASCII.GetBytes($"{slot}/{piece}"), Value = value });
         }
+        writer.Settle(at);
         slot = 1 - slot;
     }
 
-    public void Note(OwnerNote note) => writer.Append(at, note.ToMessage());
+    public void Note(OwnerNote note)
+    {
+        writer.Append(at, note.ToMessage());
+        writer.Settle(at);
+    }
 
     private static Snapshot? Assemble(Dictionary<(int, int), byte[]> pieces, int slot)
     {
