@@ -21,10 +21,11 @@ public sealed class PaperVenue(InstrumentCatalog instruments, IVenueReports repo
     private readonly Quantity[] positions = new Quantity[instruments.Count];
     private readonly Dictionary<UInt128, PaperOutcome> outcomes = new(Remembered);
     private readonly Queue<UInt128> oldest = new(Remembered);
+    private readonly HashSet<UInt128> late = [];
 
     public long Orders { get; private set; }
 
-    /// <summary>Orders under a name that was there before.</summary>
+    /// <summary>Orders under a name that was sent before. What arrives for the first time after a question about it is late, and refused, but no repetition.</summary>
     public long Repeated { get; private set; }
 
     public long Trades { get; private set; }
@@ -40,7 +41,7 @@ public sealed class PaperVenue(InstrumentCatalog instruments, IVenueReports repo
     {
         if (outcomes.TryGetValue(order.Order.Value, out var known))
         {
-            Repeated++;
+            if (known.End != ReportKind.NotKnown || !late.Add(order.Order.Value)) Repeated++;
             Tell(known, now);
             return;
         }
@@ -73,7 +74,12 @@ public sealed class PaperVenue(InstrumentCatalog instruments, IVenueReports repo
     {
         outcomes.Add(outcome.Order.Value, outcome);
         oldest.Enqueue(outcome.Order.Value);
-        if (oldest.Count > Remembered) outcomes.Remove(oldest.Dequeue());
+        if (oldest.Count > Remembered)
+        {
+            var forgotten = oldest.Dequeue();
+            outcomes.Remove(forgotten);
+            late.Remove(forgotten);
+        }
         if (outcome.End != ReportKind.NotKnown) Orders++;
         if (outcome.Trade == 0) return;
         Trades = outcome.Trade;
