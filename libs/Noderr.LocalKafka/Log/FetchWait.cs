@@ -1,12 +1,5 @@
 namespace Noderr.LocalKafka.Log;
 
-/// <summary>Whoever waits for a log to grow.</summary>
-public interface ILogWait
-{
-    /// <summary>There is more to read, or nothing any more. Called under the log's lock: be short.</summary>
-    void Wake();
-}
-
 /// <summary>A fetch that found too little and waits for more: appends wake it, whichever partition they go to, and so does its deadline.</summary>
 public sealed class FetchWait : ILogWait, IDisposable
 {
