@@ -39,7 +39,7 @@ internal sealed class KillTest(Installation installation, int seed, Verdicts ver
         var ledger = new Ledger(catalog, looker.Kafka);
         var faults = await ledger.Check(installation.VenueUrl);
         verdicts.Judge($"kill/{kills}-kills", faults.Count == 0, faults.Count == 0
-            ? $"{ledger.Orders} orders whole, {ledger.Trades} trades as at the venue, {brokerKills} kills of the broker, {pauses} pauses, {ledger.Leases} leases"
+            ? $"{ledger.Orders} orders whole, {ledger.Trades} trades as at the venue, {brokerKills} kills of the broker, {pauses} pauses, {ledger.Leases} leases, {ledger.Late} late orders refused"
             : $"{faults.Count} faults: {string.Join(" | ", faults.Take(10))}");
         recoveries.Sort();
         Console.WriteLine($"     recovery of a killed service: median {Percentile(0.5):0.00} s, 90 % {Percentile(0.9):0.00} s, longest {Percentile(1):0.00} s");

@@ -27,12 +27,16 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
 
     public int Leases { get; private set; }
 
+    /// <summary>Orders of paused owners that came after their successor had asked about them.</summary>
+    public long Late { get; private set; }
+
     public async Task<IReadOnlyList<string>> Check(string venueUrl)
     {
         ReadAll();
         foreach (var (order, life) in lives.Where(l => !IsWhole(l.Value))) faults.Add($"the life of order {order:x32} is not whole: {string.Join(", ", life)}");
         using var channel = GrpcChannel.ForAddress(venueUrl);
         var account = await new VenueService.VenueServiceClient(channel).AccountAsync(new AccountRequest());
+        Late = account.LateOrders;
         if (account.RepeatedOrders != 0) faults.Add($"{account.RepeatedOrders} orders came to the venue twice");
         if (account.Trades != trades.Count) faults.Add($"the venue made {account.Trades} trades, the journal has {trades.Count}");
         if (account.Orders > submitted.Count) faults.Add($"the venue took {account.Orders} orders, the journal has {submitted.Count} submissions");

@@ -33,9 +33,9 @@ public sealed class PaperDesk : IVenueReports, IDisposable
 
     public VenueReport[] Query(Identity order) => Listen(v => v.Query(order, Now));
 
-    public (Quantity[] Holdings, long Orders, long Repeated, long Trades) Account()
+    public (Quantity[] Holdings, long Orders, long Repeated, long Late, long Trades) Account()
     {
-        lock (gate) return ([.. instruments.Select(i => venue.PositionOf(i.Index))], venue.Orders, venue.Repeated, venue.Trades);
+        lock (gate) return ([.. instruments.Select(i => venue.PositionOf(i.Index))], venue.Orders, venue.Repeated, venue.Late, venue.Trades);
     }
 
     public void Dispose() => file?.Dispose();

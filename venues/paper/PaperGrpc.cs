@@ -29,8 +29,8 @@ public sealed class PaperGrpc(PaperDesk desk, InstrumentCatalog instruments) : V
 
     public override Task<AccountResponse> Account(AccountRequest request, ServerCallContext context)
     {
-        var (holdings, orders, repeated, trades) = desk.Account();
-        var response = new AccountResponse { Orders = orders, RepeatedOrders = repeated, Trades = trades };
+        var (holdings, orders, repeated, late, trades) = desk.Account();
+        var response = new AccountResponse { Orders = orders, RepeatedOrders = repeated, LateOrders = late, Trades = trades };
         response.Holdings.AddRange(instruments.Where(i => holdings[i.Index].Sign != 0).Select(i => new Holding { Instrument = i.Id, Quantity = holdings[i.Index].Units }));
         return Task.FromResult(response);
     }

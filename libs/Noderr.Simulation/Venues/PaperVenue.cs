@@ -25,8 +25,11 @@ public sealed class PaperVenue(InstrumentCatalog instruments, IVenueReports repo
 
     public long Orders { get; private set; }
 
-    /// <summary>Orders under a name that was sent before. What arrives for the first time after a question about it is late, and refused, but no repetition.</summary>
+    /// <summary>Orders under a name that was sent before.</summary>
     public long Repeated { get; private set; }
+
+    /// <summary>Orders that came for the first time after a question about them, and were refused.</summary>
+    public long Late { get; private set; }
 
     public long Trades { get; private set; }
 
@@ -41,7 +44,8 @@ public sealed class PaperVenue(InstrumentCatalog instruments, IVenueReports repo
     {
         if (outcomes.TryGetValue(order.Order.Value, out var known))
         {
-            if (known.End != ReportKind.NotKnown || !late.Add(order.Order.Value)) Repeated++;
+            if (known.End == ReportKind.NotKnown && late.Add(order.Order.Value)) Late++;
+            else Repeated++;
             Tell(known, now);
             return;
         }

@@ -20,7 +20,7 @@ public sealed class PaperVenueTests : IVenueReports
     {
         Submit(1);
         Submit(1);
-        Assert.Equal((1, 1), (venue.Orders, venue.Repeated));
+        Assert.Equal((1, 1, 0), (venue.Orders, venue.Repeated, venue.Late));
     }
 
     /// <summary>A paused owner's order may arrive after the next owner has asked about it.</summary>
@@ -29,9 +29,9 @@ public sealed class PaperVenueTests : IVenueReports
     {
         venue.Query(new Identity(1), Now);
         Submit(1);
-        Assert.Equal((0, 0), (venue.Orders, venue.Repeated));
+        Assert.Equal((0, 0, 1), (venue.Orders, venue.Repeated, venue.Late));
         Submit(1);
-        Assert.Equal((0, 1), (venue.Orders, venue.Repeated));
+        Assert.Equal((0, 1, 1), (venue.Orders, venue.Repeated, venue.Late));
         Assert.Equal([ReportKind.NotKnown, ReportKind.NotKnown, ReportKind.NotKnown], reports);
     }
 
