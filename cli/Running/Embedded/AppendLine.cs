@@ -12,8 +12,8 @@ namespace Noderr.Cli.Running.Embedded;
 /// </summary>
 internal sealed class AppendLine(PartitionLog log, Action<string>? trouble)
 {
-    // As a client's: far below what a topic takes, far above what comes within one flush.
-    private const int BatchBytes = 256 * 1024;
+    // As a client's: a batch far below what a topic takes, far above what comes within one flush; and 64 MB of them when the disk stands still.
+    private const int BatchBytes = 256 * 1024, MostBatches = 256;
 
     private readonly Lock gate = new();
     private List<Parcel> waiting = [];
@@ -26,7 +26,11 @@ internal sealed class AppendLine(PartitionLog log, Action<string>? trouble)
         for (var i = 0; i < headers.Length; i++) headers[i] = new RecordHeader(message.Headers![i].Key, Bytes(message.Headers[i].GetValueBytes()));
         lock (gate)
         {
-            if (waiting.Count == 0 || waiting[^1].Batch.Size > BatchBytes) waiting.Add(new Parcel());
+            if (waiting.Count == 0 || waiting[^1].Batch.Size > BatchBytes)
+            {
+                if (waiting.Count == MostBatches) throw new KafkaException(new Error(Confluent.Kafka.ErrorCode.Local_QueueFull, $"{log.Topic}-{log.Index} takes records more slowly than they come"));
+                waiting.Add(new Parcel());
+            }
             waiting[^1].Batch.Add(time, Bytes(message.Key), Bytes(message.Value), headers);
             waiting[^1].Delivered.Add(delivered);
         }

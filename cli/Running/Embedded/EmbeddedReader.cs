@@ -15,13 +15,13 @@ internal sealed class EmbeddedReader(TopicCatalog topics, TimeSpan? beat) : IRec
 
     private readonly List<Line> lines = [];
     private readonly ManualResetEventSlim grown = new(false, spinCount: 0);
-    private readonly Queue<TopicPartitionOffset> missing = new();
+    private readonly Queue<TopicPartitionOffset> unjoined = new();
     private int turn;
 
     public void Assign(IEnumerable<TopicPartitionOffset> from)
     {
         Leave();
-        foreach (var start in from) missing.Enqueue(start);
+        foreach (var start in from) unjoined.Enqueue(start);
     }
 
     public ConsumeResult<byte[]?, byte[]?>? Read(TimeSpan patience)
@@ -31,8 +31,8 @@ internal sealed class EmbeddedReader(TopicCatalog topics, TimeSpan? beat) : IRec
             grown.Reset();
             Join();
             // One after the other has its turn, until what was fetched of it is given out.
-            for (var tried = 0; tried < lines.Count; tried++, turn++)
-                if (lines[turn % lines.Count].Next() is { } record) return record;
+            for (var tried = 0; tried < lines.Count; tried++, turn = (turn + 1) % lines.Count)
+                if (lines[turn].Next() is { } record) return record;
             var left = TimeSpan.FromMilliseconds(until - Environment.TickCount64);
             if (left <= TimeSpan.Zero) return null;
             if (beat is null) grown.Wait(left);
@@ -74,17 +74,18 @@ internal sealed class EmbeddedReader(TopicCatalog topics, TimeSpan? beat) : IRec
     {
         foreach (var line in lines) line.Log.Unregister(this);
         lines.Clear();
-        missing.Clear();
+        unjoined.Clear();
+        turn = 0;
     }
 
     private void Join()
     {
-        while (missing.TryPeek(out var start))
+        while (unjoined.TryPeek(out var start))
         {
             var log = Find(start.TopicPartition);
             lines.Add(new Line(start.TopicPartition, log, start.Offset == Offset.Beginning ? log.LogStart : start.Offset == Offset.End ? log.HighWatermark : start.Offset.Value));
             if (beat is null) log.Register(this);
-            missing.Dequeue();
+            unjoined.Dequeue();
         }
     }
 

@@ -265,7 +265,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
             }
             catch (KafkaException e)
             {
-                // The client's queue or the disk is full: the entry was not sent, and what follows from it must not be either.
+                // What waits to be written is too much: the entry was not sent, and what follows from it must not be either.
                 driver.logger.ClientError(driver.instance, e.Error.Reason);
                 of.Failed(entry);
             }

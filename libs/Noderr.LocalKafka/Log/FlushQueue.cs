@@ -38,6 +38,6 @@ public sealed class FlushQueue : IAsyncDisposable
 
     private void Work()
     {
-        foreach (var log in queue.GetConsumingEnumerable()) log.FlushNow();
+        foreach (var log in queue.GetConsumingEnumerable()) log.FlushQueued();
     }
 }

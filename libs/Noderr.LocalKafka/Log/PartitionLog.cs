@@ -151,7 +151,14 @@ public sealed class PartitionLog : IDisposable
         lock (gate) QueueFlush();
     }
 
-    /// <summary>Called by the flush queue, or by whoever appended in this process. After a failed flush the pages may be gone and a second one would lie: the partition closes.</summary>
+    /// <summary>Its turn in the flush queue has come.</summary>
+    public void FlushQueued()
+    {
+        lock (gate) flushQueued = false;
+        FlushNow();
+    }
+
+    /// <summary>On this thread. After a failed flush the pages may be gone and a second one would lie: the partition closes.</summary>
     public void FlushNow()
     {
         Segment? segment;
@@ -159,7 +166,6 @@ public sealed class PartitionLog : IDisposable
         long target;
         lock (gate)
         {
-            flushQueued = false;
             earlier = sealing;
             segment = segments.Count > 0 ? segments[^1] : null;
             target = LogEnd;

@@ -202,6 +202,22 @@ public sealed class RecordLogTests : IAsyncLifetime
         Assert.Equal("a", Text(reader.Read(Patience)));
     }
 
+    [Fact]
+    public void Within_the_process_what_waits_is_bounded()
+    {
+        using var writer = Log("embedded").Writer(KafkaProfile.Latency, "test");
+        var large = new byte[300_000];
+        var taken = 0;
+        var full = Assert.Throws<KafkaException>(() =>
+        {
+            for (; taken < 1000; taken++) writer.Append(plain, new() { Value = large });
+        });
+        Assert.Equal((ErrorCode.Local_QueueFull, 256), (full.Error.Code, taken));
+        writer.Settle(plain);
+        Write(writer, plain, "a");
+        Assert.Equal(257, server.Broker.Topics.Partition("plain", 0)!.LogEnd);
+    }
+
     private IRecordLog Log(string way) => way == "embedded" ? new EmbeddedLog(server.Broker) : new KafkaLog(() => new KafkaSettings { BootstrapServers = server.BootstrapServers });
 
     private IRecordReader Reader(string way, TopicPartition at, Offset from)
