@@ -18,6 +18,9 @@ public sealed class KafkaConnection : IDisposable
     private const int Chunk = 64 * 1024;
     private const int WorthSending = 64 * 1024;
 
+    // A client that reads makes room within this time, and waiting here is cheaper than being woken; one that does not is not waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
+
     private readonly ApiTable apis;
     private readonly Stream stream;
     private readonly Socket? socket;
@@ -266,7 +269,7 @@ public sealed class KafkaConnection : IDisposable
         var chunk = ArrayPool<byte>.Shared.Rent(Math.Min(total, Chunk));
         try
         {
-            var (filled, from) = (0, 0);
+            var (filled, from, patient) = (0, 0, true);
             foreach (var (position, source) in writer.Inserts)
             {
                 (filled, from) = (await Copy(from, position, chunk, filled), position);
@@ -275,7 +278,11 @@ public sealed class KafkaConnection : IDisposable
                     if (source.Length - sent >= WorthSending && socket is not null)
                     {
                         if (filled > 0) filled = await Flush(chunk, filled);
-                        sent += source.Send(sent, socket);
+                        var taken = source.Send(sent, socket);
+                        sent += taken;
+                        if (sent == source.Length) break;
+                        patient = patient && (taken == 0 || socket.Poll(Patience, SelectMode.SelectWrite));
+                        if (patient && taken > 0) continue;
                     }
                     if (filled == chunk.Length) filled = await Flush(chunk, filled);
                     var n = Math.Min(source.Length - sent, chunk.Length - filled);

@@ -86,7 +86,7 @@ public sealed class KafkaListener : IAsyncDisposable
 
     private async Task Accept(Socket socket, Listener listener)
     {
-        var max = settings.Int("max.connections");
+        var (max, sendBuffer) = (settings.Int("max.connections"), settings.Int("socket.send.buffer.bytes"));
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -99,6 +99,7 @@ public sealed class KafkaListener : IAsyncDisposable
                     continue;
                 }
                 client.NoDelay = true;
+                if (sendBuffer >= 0) client.SendBufferSize = sendBuffer;
                 _ = Serve(client, listener);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)

@@ -28,6 +28,7 @@ public static class BrokerSettingTable
         new("producer.id.expiration.ms", SettingType.Int, "86400000", "how long an idle producer's sequence is remembered") { Fixed = true, Min = 1 },
         new("queued.max.request.bytes", SettingType.Long, "134217728", "memory for requests that are coming in, over all connections") { Fixed = true, Min = 1 << 20 },
         new("socket.request.max.bytes", SettingType.Int, "104857600", "the largest request") { Fixed = true, Min = 1024 },
+        new("socket.send.buffer.bytes", SettingType.Int, "204800", "what a client is sent ahead of its reading, small enough to stay in the processor's cache; -1: as the system decides") { Fixed = true, Min = -1 },
         new("transaction.abort.timed.out.transaction.cleanup.interval.ms", SettingType.Int, "1000", "time between two looks for transactions that ran out of time") { Fixed = true, Min = 1 },
         new("transaction.max.timeout.ms", SettingType.Int, "900000", "the longest transaction") { Fixed = true, Min = 1 },
         new("transactional.id.expiration.ms", SettingType.Int, "604800000", "how long an idle transactional id is remembered") { Fixed = true, Min = 1 },
