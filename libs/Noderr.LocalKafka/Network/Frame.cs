@@ -17,18 +17,28 @@ public sealed class Frame(MemoryBudget budget, int size) : IDisposable
     private int received;
     private long taken;
 
-    public bool IsComplete => received == size;
+    public bool IsComplete => Missing == 0;
     public long Held => taken;
+    public int Missing => size - received;
     public Memory<byte> Bytes => buffer.AsMemory(0, received);
 
     /// <summary>Takes what belongs to the frame; the rest of the sequence is the next one's.</summary>
     public async ValueTask<SequencePosition> Fill(ReadOnlySequence<byte> bytes, CancellationToken cancel)
     {
-        var part = bytes.Slice(0, Math.Min(size - received, bytes.Length));
+        var part = bytes.Slice(0, Math.Min(Missing, bytes.Length));
         await Grow(received + (int)part.Length, cancel);
         part.CopyTo(buffer.AsSpan(received));
         received += (int)part.Length;
         return part.End;
+    }
+
+    /// <summary>Reads more of the frame to where it stays; false when the stream has ended.</summary>
+    public async ValueTask<bool> Fill(Stream stream, CancellationToken cancel)
+    {
+        await Grow(received + 1, cancel);
+        var n = await stream.ReadAsync(buffer.AsMemory(received, Math.Min(buffer.Length, size) - received), cancel);
+        received += n;
+        return n > 0;
     }
 
     public void Dispose()

@@ -18,6 +18,9 @@ public sealed class KafkaConnection : IDisposable
     private const int Chunk = 64 * 1024;
     private const int WorthSending = 64 * 1024;
 
+    // So much of a frame is read past the buffer that requests share.
+    private const int WorthReading = 16 * 1024;
+
     // A client that reads makes room within this time, and waiting here is cheaper than being woken; one that does not is not waited for.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
 
@@ -136,6 +139,11 @@ public sealed class KafkaConnection : IDisposable
             LastActive = Environment.TickCount64;
             if (result.Buffer.IsEmpty && result.IsCompleted) return null;
             input.AdvanceTo(await incoming.Fill(result.Buffer, closing.Token));
+            while (incoming.Missing >= WorthReading)
+            {
+                if (!await incoming.Fill(stream, closing.Token)) return null;
+                LastActive = Environment.TickCount64;
+            }
         }
         LastActive = Environment.TickCount64;
         metrics.BytesIn(size + 4);
