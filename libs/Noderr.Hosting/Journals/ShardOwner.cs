@@ -64,12 +64,13 @@ public sealed class ShardOwner<TEvent> : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var catalog = await source.Opened(stoppingToken);
-        var journal = own(catalog);
         var kafka = service.Kafka;
         var logger = logging.CreateLogger($"noderr.{entry.Name}");
-        using var dead = new DeadLetters(kafka, service.Records, journal.Topic, service.Meters, logger);
-        writer = service.Records.Writer(Topology.Precious.Contains(journal.Name) ? KafkaProfile.Durable : KafkaProfile.Latency, entry.Name, logger.ClientTrouble);
+        // Before all else: it takes a producer half a second to become one that repeats nothing.
+        writer = service.Records.Writer(Topology.Precious.Contains(entry.Journal) ? KafkaProfile.Durable : KafkaProfile.Latency, entry.Name, logger.ClientTrouble);
+        using var dead = new DeadLetters(kafka, service.Records, kafka.Topic(entry.Journal), service.Meters, logger);
+        var catalog = await source.Opened(stoppingToken);
+        var journal = own(catalog);
         group = new ShardGroup(kafka.Member(kafka.TopicPrefix + entry.Name, entry.Name), journal.Topic, logger);
         try
         {
