@@ -1,19 +1,24 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Noderr.Contracts.Venue.V1;
 using Noderr.Contracts.Wire;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
+using Noderr.Hosting;
 using Noderr.Hosting.Grpc;
+using Noderr.Hosting.Metrics;
 using Noderr.Venues;
 using ReportKind = Noderr.Venues.ReportKind;
 
 namespace Noderr.Executor;
 
 /// <summary>A venue that is called by gRPC. Null where nobody knows what the venue made of a call.</summary>
-public sealed class VenueClient(VenueSettings settings, GrpcClients clients, InstrumentCatalog instruments)
+public sealed class VenueClient(VenueSettings settings, GrpcClients clients, InstrumentCatalog instruments, Meters meters)
 {
     private readonly VenueService.VenueServiceClient venue = new(clients.At(settings.Url.GetLeftPart(UriPartial.Authority)));
+
+    private readonly Dictionary<string, LatencyRecorder> latencies = instruments.Select(i => i.Venue).Distinct().ToDictionary(v => v, v => meters.Latency(Telemetry.VenueLatency, v));
 
     public async Task<IReadOnlyList<VenueReport>?> Submit(VenueOrder order)
     {
@@ -27,7 +32,10 @@ public sealed class VenueClient(VenueSettings settings, GrpcClients clients, Ins
         };
         try
         {
-            return Reports(order.Order, (await venue.SubmitAsync(request, deadline: Deadline)).Reports);
+            var began = Stopwatch.GetTimestamp();
+            var answer = await venue.SubmitAsync(request, deadline: Deadline);
+            latencies[instruments[order.Instrument].Venue].RecordSince(began);
+            return Reports(order.Order, answer.Reports);
         }
         // What the venue refuses to look at has not been traded; everything else may have been.
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.Unimplemented)

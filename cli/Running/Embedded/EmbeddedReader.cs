@@ -62,6 +62,8 @@ internal sealed class EmbeddedReader(TopicCatalog topics, TimeSpan? beat) : IRec
         return new WatermarkOffsets(log.LogStart, log.HighWatermark);
     }
 
+    public long? KnownEnd(TopicPartition at) => Find(at).HighWatermark;
+
     void ILogWait.Wake() => grown.Set();
 
     public void Dispose()

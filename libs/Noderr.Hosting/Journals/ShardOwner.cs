@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Noderr.Hosting.Health;
 using Noderr.Hosting.Kafka;
+using Noderr.Hosting.Metrics;
 using Noderr.Journal;
 using Noderr.Journal.Deciders;
 using Noderr.Journal.Kafka;
@@ -16,6 +17,7 @@ public sealed class ShardOwner<TEvent> : BackgroundService
 {
     private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(1);
 
+    private readonly ConcurrentDictionary<int, ShardMeters> meters = new();
     private readonly ConcurrentDictionary<int, (ShardDriver<TEvent> Driver, IEffects<TEvent> Effects)> shards = new();
     private readonly NoderrService service;
     private readonly ServiceEntry entry;
@@ -36,6 +38,10 @@ public sealed class ShardOwner<TEvent> : BackgroundService
         (this.service, this.source, this.own, this.plan, this.effects, this.reading, this.logging) = (service, source, own, plan, effects, reading, logging);
         entry = source.Service;
         clock = new SteadyClock(time, by => logging.CreateLogger($"noderr.{entry.Name}").ClockWentBack(by.TotalSeconds));
+        service.Meters.Registry.AddBeforeCollectCallback(() =>
+        {
+            foreach (var (shard, shown) in meters) shown.Show(Find(shard)?.Read());
+        });
         service.FlushLast(entry.Journal, Flush);
     }
 
@@ -86,7 +92,8 @@ public sealed class ShardOwner<TEvent> : BackgroundService
             if (shard >= journal.Shards) return;
             var outside = effects(shard);
             var driver = new ShardDriver<TEvent>(
-                () => plan(catalog, shard), writer, () => service.Records.Reader(reading, $"{entry.Name}.{shard}"), outside, dead.PutAside, kafka.InstanceName, service.Advertised,
+                () => plan(catalog, shard), writer, () => service.Records.Reader(reading, $"{entry.Name}.{shard}"), outside, dead.PutAside,
+                meters.GetOrAdd(shard, s => new ShardMeters(service.Meters, kafka.TopicPrefix, s)), kafka.InstanceName, service.Advertised,
                 clock, logger);
             shards[shard] = (driver, outside);
         }

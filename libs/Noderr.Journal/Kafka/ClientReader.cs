@@ -32,6 +32,8 @@ public sealed class ClientReader(ConsumerConfig consuming) : IRecordReader
 
     public WatermarkOffsets Ends(TopicPartition at) => consumer.QueryWatermarkOffsets(at, Patience);
 
+    public long? KnownEnd(TopicPartition at) => consumer.GetWatermarkOffsets(at).High is { IsSpecial: false } end ? end.Value : null;
+
     public void Dispose() => consumer.Dispose();
 
     // Asked for the ends, the client finds a partition's leader at once; left alone with it, in half a second to one.

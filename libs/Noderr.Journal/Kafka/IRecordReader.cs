@@ -19,4 +19,7 @@ public interface IRecordReader : IDisposable
 
     /// <summary>Where the partition begins, and where it ends now.</summary>
     WatermarkOffsets Ends(TopicPartition at);
+
+    /// <summary>Where a partition ended when that was last heard; nobody is asked. Null when it never was.</summary>
+    long? KnownEnd(TopicPartition at);
 }

@@ -26,6 +26,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BeforeRestart = TimeSpan.FromMilliseconds(200), LongestBeforeRestart = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenSnapshots = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenLooksAtEnds = TimeSpan.FromSeconds(1);
     private const int RecordsBetweenMarks = 2000;
 
     private readonly Func<ShardPlan<TEvent>> makePlan;
@@ -33,6 +34,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     private readonly Func<IRecordReader> openReader;
     private readonly IEffects<TEvent> effects;
     private readonly Action<PoisonRecord> putAside;
+    private readonly IShardTimes times;
     private readonly SteadyClock clock;
     private readonly ILogger logger;
     private readonly string instance, address;
@@ -42,17 +44,20 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     private readonly Queue<Entry<TEvent>> released = new();
     private readonly Lock effectsGate = new();
     private readonly Queue<(long Sequence, TaskCompletionSource<bool> Promise)> waiting = new();
+    private readonly Queue<long> appendedAt = new();
     private ShardPlan<TEvent>? plan;
     private Shard<TEvent>? shard;
     private Snapshots? snapshots;
     private (Entry<TEvent> Upto, byte[] State)? captured;
-    private long acknowledged, life, capturedAt, capturedSequence;
+    private long acknowledged, life, capturedAt, capturedSequence, entries, events, endsSeenAt;
+    private long[] ends = [];
+    private TimeSpan recovery;
 
     public ShardDriver(
         Func<ShardPlan<TEvent>> makePlan, IRecordWriter writer, Func<IRecordReader> openReader, IEffects<TEvent> effects,
-        Action<PoisonRecord> putAside, string instance, string address, SteadyClock clock, ILogger logger)
+        Action<PoisonRecord> putAside, IShardTimes times, string instance, string address, SteadyClock clock, ILogger logger)
     {
-        (this.makePlan, this.writer, this.openReader, this.effects, this.putAside) = (makePlan, writer, openReader, effects, putAside);
+        (this.makePlan, this.writer, this.openReader, this.effects, this.putAside, this.times) = (makePlan, writer, openReader, effects, putAside, times);
         (this.instance, this.address, this.clock, this.logger) = (instance, address, clock, logger);
         running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -67,6 +72,15 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         lock (gate) return shard?.Phase == ShardPhase.Owning ? look((TDecider)plan!.Decider) : default;
     }
 
+    public ShardReading Read()
+    {
+        lock (gate)
+        {
+            var feeds = plan?.Feeds.Select((f, i) => new FeedReading(f.Topic, f.Partition, f.Position, i < ends.Length ? Math.Max(0, ends[i] - f.Position) : 0));
+            return new ShardReading(shard is { Phase: ShardPhase.Owning } ? shard.Epoch : 0, entries, events, recovery, feeds?.ToArray() ?? []);
+        }
+    }
+
     /// <summary>
     /// Lets the decider answer something that is in no log. True when all that had been decided by then, the answer included, is in the log
     /// for good; false when this instance isn't the owner, or lost the shard meanwhile.
@@ -75,10 +89,13 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     {
         Task<bool> done;
         TopicPartition at;
+        var arrived = Stopwatch.GetTimestamp();
         lock (gate)
         {
             if (shard is not { Phase: ShardPhase.Owning }) return Task.FromResult(false);
+            var before = shard.Sequence;
             shard.Ask((Deciders.IAnswers<TRequest, TEvent>)plan!.Decider, request, Clock, traceParent);
+            if (shard.Sequence > before) times.Decided(arrived);
             if (shard.Sequence <= acknowledged) return Task.FromResult(true);
             var promise = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Enqueue((shard.Sequence, promise));
@@ -103,7 +120,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
             var born = Stopwatch.GetTimestamp();
             try
             {
-                Live();
+                Live(born);
             }
 #pragma warning disable CA1031 // Whatever it was: a shard that stands must be heard of, and what passes by itself is tried again.
             catch (Exception e)
@@ -122,7 +139,7 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     }
 
     /// <summary>One life of the shard: follow, claim, own, until it is lost.</summary>
-    private void Live()
+    private void Live(long born)
     {
         var fresh = makePlan();
         var name = $"{instance}/{fresh.Journal.Topic}-{fresh.Journal.Partition.Value}/{Environment.ProcessId}.{Guid.NewGuid():n}.{++life}";
@@ -135,15 +152,20 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         while (!stopping.IsCancellationRequested)
         {
             var record = reader.Read(Wait());
+            var arrived = Stopwatch.GetTimestamp();
+            LookAtEnds(reader, fresh.Feeds, arrived);
             lock (gate)
             {
+                var before = shard.Sequence;
                 if (record is { IsPartitionEOF: true }) atEnd |= record.TopicPartition == fresh.Journal;
                 else if (record is not null) buffers[record.TopicPartition].Add(record, putAside);
                 Advance(atEnd, owned ? record?.TopicPartition : null);
                 if (shard.Phase == ShardPhase.Lost) return;
+                if (owned && shard.Sequence > before) times.Decided(arrived);
                 if (!owned && shard.Phase == ShardPhase.Owning)
                 {
                     owned = true;
+                    recovery = Stopwatch.GetElapsedTime(born);
                     // What was read back is in the log; only what a new owner said first is on its way.
                     acknowledged = shard.Sequence - shard.Unacknowledged;
                     // Its own journal has nothing more to tell an owner.
@@ -175,6 +197,13 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         }
         lock (gate) (plan, shard) = (fresh, born);
         return own;
+    }
+
+    private void LookAtEnds(IRecordReader reader, IReadOnlyList<Feed<TEvent>> feeds, long now)
+    {
+        if (Stopwatch.GetElapsedTime(endsSeenAt, now) < BetweenLooksAtEnds) return;
+        var seen = feeds.Select(f => reader.KnownEnd(new TopicPartition(f.Topic, f.Partition)) ?? 0).ToArray();
+        lock (gate) (ends, endsSeenAt) = (seen, now);
     }
 
     private TimeSpan Wait()
@@ -225,9 +254,12 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
         lock (gate)
         {
             if (of != shard) return;
+            var since = appendedAt.Dequeue();
             if (offset is { } at) of.Acknowledged(entry, at);
             else of.Failed(entry);
             if (of.Phase != ShardPhase.Owning || entry.Kind == EntryKind.Lease) return;
+            times.Acknowledged(since);
+            entries++;
             acknowledged = entry.Sequence;
             if (captured is { } capture && ReferenceEquals(capture.Upto, entry))
             {
@@ -243,6 +275,8 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
     {
         foreach (var (_, promise) in waiting) promise.SetResult(false);
         waiting.Clear();
+        appendedAt.Clear();
+        ends = [];
         (shard, plan, captured, acknowledged) = (null, null, null, 0);
     }
 
@@ -258,6 +292,8 @@ public sealed class ShardDriver<TEvent> : IAsyncDisposable
             value.ResetWrittenCount();
             plan.Codec.Encode(entry, value);
             var of = driver.shard!;
+            driver.appendedAt.Enqueue(Stopwatch.GetTimestamp());
+            driver.events += entry.Events.Count;
             var message = new Message<byte[]?, byte[]?> { Value = value.WrittenSpan.ToArray(), Headers = EntryHeaders.Write(entry) };
             try
             {

@@ -147,7 +147,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
                 var decider = new ComplianceDecider(new SealRule { Records = InStretch, Every = TimeSpan.FromMilliseconds(50) });
                 return new ShardPlan<ComplianceEvent>(new("noderr.compliance", 0), seals, decider).ReadsRaw(new("noderr.orders", 0), "orders", decider);
             },
-            writer, () => new ClientReader(consuming), new NoEffects(), _ => { }, "test", "", new Noderr.Journal.SteadyClock(TimeProvider.System, static _ => { }), NullLogger.Instance);
+            writer, () => new ClientReader(consuming), new NoEffects(), _ => { }, new Untimed(), "test", "", new Noderr.Journal.SteadyClock(TimeProvider.System, static _ => { }), NullLogger.Instance);
         var end = server.Broker.Topics.Partition("noderr.orders", 0)!.HighWatermark;
         var reached = false;
         for (var i = 0; i < 1500 && !reached; i++)
@@ -183,6 +183,17 @@ public sealed class AuditCommandTests : IAsyncLifetime
     }
 
     private IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = server.BootstrapServers }).Build();
+
+    private sealed class Untimed : IShardTimes
+    {
+        public void Decided(long since)
+        {
+        }
+
+        public void Acknowledged(long since)
+        {
+        }
+    }
 
     private sealed class NoEffects : IEffects<ComplianceEvent>
     {
