@@ -4,6 +4,7 @@ using Noderr.Cli.Backtesting;
 using Noderr.Cli.Configuring;
 using Noderr.Cli.Doctoring;
 using Noderr.Cli.Kafka;
+using Noderr.Cli.Matching;
 using Noderr.Cli.Replaying;
 using Noderr.Cli.Running;
 using Noderr.Cli.Status;
@@ -30,6 +31,7 @@ public static class CommandLine
             root.Add(WhyCommand.Create());
             root.Add(AuditCommand.Create());
             root.Add(BacktestCommand.Create());
+            root.Add(MatchCommand.Create());
             root.Add(ConfigCommand.Create());
             root.Add(DoctorCommand.Create());
         }

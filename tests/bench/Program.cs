@@ -19,6 +19,8 @@ Line[] lines =
     Calibration.Arithmetic,
     Calibration.MemoryCopy,
     MemoryShellLine.Over(Path.Combine(Repository.Root, "config", "noderr.yaml")),
+    .. MatchingLine.BesideExchangeCore() is { } matching ? new[] { matching } : [],
+    MatchingLine.AsTheBookGrows,
     TickToOrderLine.At(ticksPerSecond: 1000, TimeSpan.FromSeconds(15)),
 ];
 var only = Value("--only")?.Split(',');
