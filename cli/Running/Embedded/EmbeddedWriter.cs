@@ -9,9 +9,10 @@ namespace Noderr.Cli.Running.Embedded;
 /// <summary>Appends to logs of this process. It has no thread of its own: whoever appended brings it to the log, and to the disk where that is asked for.</summary>
 internal sealed class EmbeddedWriter(TopicCatalog topics, Action<string>? trouble) : IRecordWriter
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(1), BetweenWords = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<TopicPartition, AppendLine> lines = new();
+    private long saidAt = -(long)BetweenWords.TotalMilliseconds;
 
     public void Append(TopicPartition to, Message<byte[]?, byte[]?> message, Action<long?>? delivered = null) => Of(to).Append(message, delivered);
 
@@ -35,6 +36,13 @@ internal sealed class EmbeddedWriter(TopicCatalog topics, Action<string>? troubl
     {
         if (lines.TryGetValue(to, out var line)) return line;
         var log = topics.Partition(to.Topic, to.Partition.Value) ?? throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"{to} is not there"));
-        return lines.GetOrAdd(to, new AppendLine(log, trouble));
+        return lines.GetOrAdd(to, new AppendLine(log, Say));
+    }
+
+    // A full disk is tried ten times a second.
+    private void Say(string reason)
+    {
+        var (now, before) = (Environment.TickCount64, Volatile.Read(ref saidAt));
+        if (now - before >= BetweenWords.TotalMilliseconds && Interlocked.CompareExchange(ref saidAt, now, before) == before) trouble?.Invoke(reason);
     }
 }

@@ -152,7 +152,8 @@ public sealed class KafkaListener : IAsyncDisposable
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
         {
-            logger.HandshakeFailed(peer, e.Message);
+            // Who comes only to see whether somebody is here, as a health check does, sends nothing and goes.
+            if (e is not IOException) logger.HandshakeFailed(peer, e.Message);
             await stream.DisposeAsync();
             return null;
         }

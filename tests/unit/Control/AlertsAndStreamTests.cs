@@ -30,6 +30,11 @@ public sealed class AlertsAndStreamTests
         Assert.All(alerts, a => Assert.Equal("warning", (string)a!["severity"]!));
         Assert.Contains("noderr.market-0:", (string)alerts[0]!["text"]!, StringComparison.Ordinal);
         Assert.Contains("went on without it", (string)alerts[0]!["text"]!, StringComparison.Ordinal);
+        var put = Dead(desk, "noderr.risk.dead");
+        Assert.Equal([0, 0, 0, 0, 99, 1, 2, 3], put.Message.Value);
+        Assert.StartsWith("noderr.market-0:", Header(put, "dead.at"), StringComparison.Ordinal);
+        Assert.Equal("no headers of a journal's entry", Header(put, "dead.reason"));
+        Assert.Equal("true", Header(put, "dead.skipped"));
     }
 
     [Fact]
@@ -56,6 +61,15 @@ public sealed class AlertsAndStreamTests
         });
         Assert.Equal(WebSocketCloseStatus.PolicyViolation, socket.CloseStatus);
     }
+
+    private static ConsumeResult<byte[], byte[]> Dead(RunningDesk desk, string topic)
+    {
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = desk.Bootstrap, GroupId = "look", AutoOffsetReset = AutoOffsetReset.Error }).Build();
+        consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
+        return consumer.Consume(TimeSpan.FromSeconds(20)) ?? throw new InvalidOperationException($"nothing in {topic}");
+    }
+
+    private static string Header(ConsumeResult<byte[], byte[]> record, string name) => Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes(name));
 
     private static JsonNode? Get(RunningDesk desk, string path)
     {

@@ -1,15 +1,6 @@
-using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Noderr.Cli.Running;
-using Noderr.Domain.Books;
-using Noderr.Domain.Events;
-using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
-using Noderr.Hosting.Journals;
 using Noderr.LocalKafka;
-using Noderr.Risk;
-using Noderr.Strategy;
-using Noderr.Venues.Paper;
+using Noderr.Tests.Unit.LocalKafka.Log;
 
 namespace Noderr.Tests.Unit.Trading;
 
@@ -29,32 +20,32 @@ public sealed class DeskTests : IDisposable
         Assert.NotEmpty(after);
     }
 
+    [Fact]
+    public async Task A_full_disk_stops_it_and_with_room_it_goes_on_with_nothing_lost_and_nothing_done_twice()
+    {
+        using var disk = new SmallDisk(megabytes: 128);
+        disk.SkipUnlessMounted();
+        await using var server = await LocalKafkaServer.StartAsync(new LocalKafkaOptions { DataFolder = disk.Folder, Port = 0, RegistryPort = 0 }, TestContext.Current.CancellationToken);
+        await using var trading = await TradingDesk.Start(server, folder);
+        await trading.Until(orders: 5);
+        disk.Fill();
+        // What was on record goes out still; what can't be put on record does not.
+        await trading.UntilQuiet();
+        disk.Free();
+        await trading.Until(orders: 5);
+        await trading.Agree();
+        Assert.Equal(0, trading.Venue.Account().Repeated);
+        await trading.Stop();
+    }
+
     private async Task<Quantity[]> RunUntilItTrades(LocalKafkaServer server)
     {
-        var options = new RunOptions(folder, null, null, 0, 0, 0, 1000, 11, []);
-        await using var desk = await Desk.Start(options.Surroundings(server), options.Own(), TestContext.Current.CancellationToken);
-        using var stop = new CancellationTokenSource();
-        var running = desk.UntilStopped(stop.Token);
-        var clock = Stopwatch.StartNew();
-        var (risk, strategy) = (desk["risk"].Provider.GetRequiredService<ShardOwner<RiskEvent>>(), desk["strategy"].Provider.GetRequiredService<ShardOwner<SignalEvent>>());
-        var (venue, ingest) = (desk["venue"].Provider.GetRequiredService<PaperDesk>(), desk["ingest"].Provider.GetRequiredService<ShardOwner<MarketEvent>>());
-        var (instruments, book) = (desk["risk"].Provider.GetRequiredService<InstrumentCatalog>(), desk["risk"].Provider.GetRequiredService<Book[]>()[0]);
-        var orders = venue.Account().Orders;
-        while ((venue.Account().Orders < orders + 5 || !ingest.Owns(0)) && clock.Elapsed < TimeSpan.FromSeconds(90)) await Task.Delay(20, TestContext.Current.CancellationToken);
-        Assert.True(venue.Account().Orders >= orders + 5, $"{venue.Account().Orders - orders} orders in {clock.Elapsed.TotalSeconds:0} s");
-        TestContext.Current.SendDiagnosticMessage($"traded after {clock.Elapsed.TotalSeconds:0.0} s");
-        // Three services and the venue hear of the last fills each in its own time.
-        for (var i = 0; i < 1000 && !AllAgree(); i++) await Task.Delay(20, TestContext.Current.CancellationToken);
-        Assert.True(AllAgree(), "risk, strategy and venue hold different positions");
-        Assert.Equal(0, venue.Account().Repeated);
-        var positions = Positions() ?? [];
-        await stop.CancelAsync();
-        Assert.Equal(0, await running);
+        await using var trading = await TradingDesk.Start(server, folder);
+        TestContext.Current.SendDiagnosticMessage($"traded after {(await trading.Until(orders: 5)).TotalSeconds:0.0} s");
+        await trading.Agree();
+        Assert.Equal(0, trading.Venue.Account().Repeated);
+        var positions = trading.Positions ?? [];
+        await trading.Stop();
         return positions;
-
-        bool AllAgree() => Positions() is { } held && Wanted() is { } wanted && held.SequenceEqual(wanted) && held.SequenceEqual(venue.Account().Holdings);
-        Quantity[]? Positions() => risk.Look(0, (RiskDecider r) => instruments.Select(i => r.PositionOf(i.Index)).ToArray());
-        Quantity[]? Wanted() => strategy.Look(0, (StrategyDecider s) => instruments.Select(i =>
-            Enumerable.Range(0, book.Strategies.Count).Aggregate(Quantity.Zero, (sum, x) => sum + s.PositionOf(x, i.Index))).ToArray());
     }
 }
