@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-apache kill-services-long verify-grpc contracts kafka bench clean
+.PHONY: help run build test golden lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-apache kill-services-long verify-grpc contracts kafka bench clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
@@ -14,6 +14,10 @@ build: ## Build everything; warnings are errors
 
 test: build ## Run the unit tests (needs the .NET SDK only)
 	dotnet test --solution $(SOLUTION) -c Release --no-build
+
+golden: ## Compare with the answers of other implementations, from NODERR_GOLDEN or ../shared/golden
+	dotnet build tests/unit -c Release --nologo -v quiet
+	NODERR_GOLDEN=$${NODERR_GOLDEN:-$(abspath ../shared/golden)} dotnet tests/unit/bin/Release/net10.0/Noderr.Tests.Unit.dll --filter-class '*Golden*' --filter-class '*MatchCommandTests'
 
 lint: ## Check formatting
 	dotnet format whitespace $(SOLUTION) --verify-no-changes

@@ -1,5 +1,6 @@
 using Noderr.Domain.Events;
 using Noderr.Journal.Deciders;
+using Noderr.Quant.Microstructure;
 
 namespace Noderr.Feature;
 
@@ -8,7 +9,8 @@ internal struct InstrumentStatistics
 {
     private const double FastShare = 2.0 / (20 + 1), SlowShare = 2.0 / (200 + 1), FlowShare = 2.0 / (50 + 1), VarianceShare = 2.0 / (100 + 1);
 
-    private double bid, ask, bidSize, askSize, variance;
+    private TopOfBook top;
+    private double variance;
     private long quotes;
 
     public double Mid { get; private set; }
@@ -27,35 +29,31 @@ internal struct InstrumentStatistics
 
     public void Quote(in MarketEvent quote)
     {
-        var (b, a, bs, asz) = (quote.Bid.ToDouble(), quote.Ask.ToDouble(), quote.BidSize.ToDouble(), quote.AskSize.ToDouble());
-        var mid = (b + a) / 2;
-        Microprice = bs + asz > 0 ? (b * asz + a * bs) / (bs + asz) : mid;
+        var now = new TopOfBook(quote.Bid.ToDouble(), quote.BidSize.ToDouble(), quote.Ask.ToDouble(), quote.AskSize.ToDouble());
+        var mid = now.Mid;
+        Microprice = now.Microprice;
         if (quotes++ == 0)
         {
             (Fast, Slow) = (mid, mid);
         }
         else
         {
-            var flow = (b >= bid ? bs : 0) - (b <= bid ? bidSize : 0) - (a <= ask ? asz : 0) + (a >= ask ? askSize : 0);
-            Flow += FlowShare * (flow - Flow);
+            Flow += FlowShare * (OrderFlowImbalance.Between(top, now) - Flow);
             var step = mid - Mid;
             variance += VarianceShare * (step * step - variance);
             Fast += FastShare * (mid - Fast);
             Slow += SlowShare * (mid - Slow);
         }
-        (Mid, bid, ask, bidSize, askSize) = (mid, b, a, bs, asz);
+        (Mid, top) = (mid, now);
     }
 
     public readonly void Save(StateWriter state) => state
-        .Double(bid).Double(ask).Double(bidSize).Double(askSize).Double(variance).Int64(quotes)
+        .Double(top.Bid).Double(top.Ask).Double(top.BidSize).Double(top.AskSize).Double(variance).Int64(quotes)
         .Double(Mid).Double(Microprice).Double(Fast).Double(Slow).Double(Flow);
 
     public static InstrumentStatistics Load(ref StateReader state) => new()
     {
-        bid = state.Double(),
-        ask = state.Double(),
-        bidSize = state.Double(),
-        askSize = state.Double(),
+        top = new TopOfBook(Bid: state.Double(), Ask: state.Double(), BidSize: state.Double(), AskSize: state.Double()),
         variance = state.Double(),
         quotes = state.Int64(),
         Mid = state.Double(),

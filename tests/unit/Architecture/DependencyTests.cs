@@ -10,6 +10,7 @@ public sealed partial class DependencyTests
     private static readonly Dictionary<string, (string[] Libraries, string[] Packages)> pure = new()
     {
         ["Noderr.Domain"] = ([], ["System.IO.Hashing"]),
+        ["Noderr.Quant"] = ([], []),
         ["Noderr.Venues"] = (["Noderr.Domain"], []),
         ["Noderr.Simulation"] = (["Noderr.Domain", "Noderr.Venues"], []),
     };
