@@ -21,6 +21,8 @@ Line[] lines =
     MemoryShellLine.Over(Path.Combine(Repository.Root, "config", "noderr.yaml")),
     .. MatchingLine.BesideExchangeCore() is { } matching ? new[] { matching } : [],
     MatchingLine.AsTheBookGrows,
+    DepthLine.Book,
+    DepthLine.Order,
     TickToOrderLine.At(ticksPerSecond: 1000, TimeSpan.FromSeconds(15)),
 ];
 var only = Value("--only")?.Split(',');
