@@ -20,12 +20,6 @@ public sealed class MatchingEngine
     private Level[] levels = new Level[256];
     private int freeOrder = None, freeLevel = None, orderCount, levelCount, bestBid = None, bestAsk = None;
 
-    private struct Resting
-    {
-        public long Id, Left;
-        public int Next, Previous, Level;
-    }
-
     private struct Level
     {
         public long Price, Size;
@@ -45,7 +39,7 @@ public sealed class MatchingEngine
     {
         if (size is <= 0 or > LargestSize) return Answer.BadSize;
         if (!IsPrice(price)) return Answer.BadPrice;
-        if (index.Find(id) != None) return Answer.OrderIsThere;
+        if (index.Find(id, orders) != None) return Answer.OrderIsThere;
         if (rests && index.Count == MostOrders) return Answer.BookIsFull;
         var left = Match(id, side, price, size, ref trades);
         if (left == 0) return Answer.Done;
@@ -59,7 +53,7 @@ public sealed class MatchingEngine
 
     public Answer Cancel(long id)
     {
-        var slot = index.Find(id);
+        var slot = index.Find(id, orders);
         if (slot == None) return Answer.UnknownOrder;
         Unlink(slot);
         Forget(slot);
@@ -70,7 +64,7 @@ public sealed class MatchingEngine
     public Answer Reduce(long id, long by)
     {
         if (by <= 0) return Answer.BadSize;
-        var slot = index.Find(id);
+        var slot = index.Find(id, orders);
         if (slot == None) return Answer.UnknownOrder;
         ref var order = ref orders[slot];
         if (by >= order.Left)
@@ -88,7 +82,7 @@ public sealed class MatchingEngine
     public Answer Move<TTrades>(long id, long price, ref TTrades trades) where TTrades : struct, ITrades
     {
         if (!IsPrice(price)) return Answer.BadPrice;
-        var slot = index.Find(id);
+        var slot = index.Find(id, orders);
         if (slot == None) return Answer.UnknownOrder;
         var side = levels[orders[slot].Level].Side;
         Unlink(slot);
@@ -104,7 +98,7 @@ public sealed class MatchingEngine
     }
 
     /// <summary>What is left of a resting order; 0 when none rests under that id.</summary>
-    public long Left(long id) => index.Find(id) is not None and var slot ? orders[slot].Left : 0;
+    public long Left(long id) => index.Find(id, orders) is not None and var slot ? orders[slot].Left : 0;
 
     /// <summary>The levels of one side, the best first.</summary>
     public IReadOnlyList<BookLevel> Levels(Side side)
@@ -238,7 +232,7 @@ public sealed class MatchingEngine
     private void Forget(int slot)
     {
         ref var order = ref orders[slot];
-        index.Remove(order.Id);
+        index.Remove(order.Id, slot);
         order.Next = freeOrder;
         freeOrder = slot;
     }
