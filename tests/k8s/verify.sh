@@ -140,7 +140,8 @@ agrees() {
       == ([$positions[0][] | select((.quantity | tonumber) != 0) | {(.instrument): (.quantity | tonumber * 1e9 | round)}] | add // {})'
 }
 grpcurl=$("$shared/tools/get" grpcurl)
-check "the venue has the trades and holdings that the journals have, none twice" agrees
+# An order that was made after those were listed may be on its way still: both are asked until they have come to the same.
+check "the venue has the trades and holdings that the journals have, none twice" wait_for 30 "venue and journals to agree" agrees
 
 here "uninstall"
 check "helm uninstall" helm uninstall $release -n $namespace --wait --timeout 2m
