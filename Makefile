@@ -75,7 +75,7 @@ images: ## Build the container images noderr-NAME:TAG (needs Docker with compose
 verify-deploy: ## Check chart, compose, skaffold and Terraform without a cluster (needs ../shared, node)
 	tests/k8s/static.sh
 
-verify-k8s: ## The chart on a real Kubernetes: trades, kills, upgrade, rollback (needs ../shared and root); about 10 minutes
+verify-k8s: ## The chart on a real Kubernetes: trades, kills, upgrade, rollback (needs ../shared and root); about 6 minutes
 	tests/k8s/verify.sh
 
 clean: ## Remove what was built
