@@ -7,7 +7,11 @@ namespace Noderr.Domain.Orders;
 /// </summary>
 public sealed class Order(Identity id, Side side, Quantity quantity)
 {
+    // Most orders have a few trades, which are looked through faster than hashed.
+    private const int Few = 16;
+
     private UInt128[] trades = [];
+    private HashSet<UInt128>? many;
     private Int128 paid;
     private OrderStatus ground;
 
@@ -84,11 +88,9 @@ public sealed class Order(Identity id, Side side, Quantity quantity)
     public OrderVerdict Fill(UInt128 trade, Quantity size, Price price, OrderSource source)
     {
         if (size.Sign <= 0) return OrderVerdict.Refused;
-        if (Array.IndexOf(trades, trade, 0, Trades) >= 0) return OrderVerdict.NothingNew;
         var filled = Filled + size;
+        if (!Remember(trade)) return OrderVerdict.NothingNew;
         var late = OrderTransitions.Of(Status, OrderChange.Filled).Step == OrderStep.FillsLate;
-        if (Trades == trades.Length) Array.Resize(ref trades, Math.Max(4, Trades * 2));
-        trades[Trades++] = trade;
         paid += (Int128)price.Units * size.Units;
         Filled = filled;
         if (Filled >= Quantity) Go(OrderStatus.Filled, source);
@@ -108,6 +110,20 @@ public sealed class Order(Identity id, Side side, Quantity quantity)
     {
         (Status, Quantity, IsUnknown) = (status, terms, false);
         if (status.IsClosed()) EndedBy = OrderSource.Venue;
+    }
+
+    // False for one that was told before.
+    private bool Remember(UInt128 trade)
+    {
+        if (many is not null ? !many.Add(trade) : Array.IndexOf(trades, trade, 0, Trades) >= 0) return false;
+        if (many is null && Trades == Few) many = [.. trades, trade];
+        else if (many is null)
+        {
+            if (Trades == trades.Length) Array.Resize(ref trades, Math.Max(4, Trades * 2));
+            trades[Trades] = trade;
+        }
+        Trades++;
+        return true;
     }
 
     private void Go(OrderStatus to, OrderSource source)

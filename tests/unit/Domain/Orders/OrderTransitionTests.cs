@@ -84,9 +84,12 @@ public sealed class OrderTransitionTests
     public void A_trade_counts_once()
     {
         var order = Standing(OrderStatus.Accepted);
-        for (var i = 0; i < 9; i++) Assert.Equal(OrderVerdict.Applied, order.Fill((UInt128)i, new Quantity(1), new Price(100), OrderSource.Venue));
-        for (var i = 0; i < 9; i++) Assert.Equal(OrderVerdict.NothingNew, order.Fill((UInt128)i, new Quantity(1), new Price(100), OrderSource.Venue));
-        Assert.Equal((new Quantity(9), 9), (order.Filled, order.Trades));
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(OrderVerdict.Applied, order.Fill((UInt128)i, new Quantity(1), new Price(100), OrderSource.Venue));
+            for (var told = 0; told <= i; told++) Assert.Equal(OrderVerdict.NothingNew, order.Fill((UInt128)told, new Quantity(1), new Price(100), OrderSource.Venue));
+        }
+        Assert.Equal((new Quantity(50), 50), (order.Filled, order.Trades));
     }
 
     [Fact]
