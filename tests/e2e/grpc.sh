@@ -41,16 +41,24 @@ else
   skip grpc/grpcurl "the grpcurl archive is not on this machine"
 fi
 if ghz=$(archive ghz); then
-  "$ghz" --insecure --proto "$protos/noderr/risk/v1/risk_service.proto" --import-paths "$protos" --call noderr.risk.v1.RiskService.Check \
-    -d "$(question '{{printf `e%031x` .RequestNumber}}')" \
-    --rps "$rate" -n $((rate * seconds)) -c 50 --connections 4 --format json "$risk" > "$scratch/ghz.json" 2> "$scratch/ghz.err"
-  python3 - "$scratch/ghz.json" <<'P'
+  load() {  # QUESTION SECONDS
+    "$ghz" --insecure --proto "$protos/noderr/risk/v1/risk_service.proto" --import-paths "$protos" --call noderr.risk.v1.RiskService.Check \
+      -d "$1" --rps "$rate" -n $((rate * $2)) -c 50 --connections 4 --format json "$risk" 2> "$scratch/ghz.err"
+  }
+  load "$(question '{{printf `d%031x` .RequestNumber}}')" "$seconds" > "$scratch/warm.json"
+  load '{"order_id":"xyz"}' "$seconds" > "$scratch/refused.json"  # asks nothing of the journal: what machine, client and gRPC take by themselves
+  load "$(question '{{printf `e%031x` .RequestNumber}}')" "$seconds" > "$scratch/ghz.json"
+  python3 - "$scratch/ghz.json" "$scratch/refused.json" <<'P'
 import json, sys
-try: d = json.load(open(sys.argv[1]))
-except Exception as e: print(e); sys.exit(1)
-q = {x["percentage"]: x["latency"] / 1e6 for x in d.get("latencyDistribution") or []}
-print("     ghz: %d calls, %.0f/s, p50 %.2f ms, p99 %.2f ms, %s" % (d["count"], d["rps"], q.get(50, 0), q.get(99, 0), d["statusCodeDistribution"]))
-sys.exit(0 if d["statusCodeDistribution"] == {"OK": d["count"]} else 1)
+def show(path, what, wanted):
+    try: d = json.load(open(path))
+    except Exception as e: print(e); sys.exit(1)
+    took = sorted(x["latency"] / 1e6 for x in d["details"])
+    p = lambda share: took[min(len(took) - 1, int(len(took) * share))]
+    print("     ghz, %s: %d calls, %.0f/s, p50 %.2f ms, p99 %.2f ms, %s" % (what, d["count"], d["rps"], p(0.5), p(0.99), d["statusCodeDistribution"]))
+    return d["statusCodeDistribution"] == {wanted: d["count"]}
+checked, refused = show(sys.argv[1], "answer in the journal", "OK"), show(sys.argv[2], "refused before the journal", "InvalidArgument")
+sys.exit(0 if checked and refused else 1)
 P
   verdict "grpc/ghz-$rate-per-second" $? "$(head -c 200 "$scratch/ghz.err")"
 else
