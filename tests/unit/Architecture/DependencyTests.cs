@@ -11,6 +11,7 @@ public sealed partial class DependencyTests
     {
         ["Noderr.Domain"] = ([], ["System.IO.Hashing"]),
         ["Noderr.Quant"] = ([], []),
+        ["Noderr.Routing"] = (["Noderr.Domain", "Noderr.Quant"], ["System.IO.Hashing"]),
         ["Noderr.Venues"] = (["Noderr.Domain"], []),
         ["Noderr.Simulation"] = (["Noderr.Domain", "Noderr.Venues"], []),
     };
