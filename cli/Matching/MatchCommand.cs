@@ -119,6 +119,8 @@ internal static class MatchCommand
     {
         public Totals Totals { get; } = new();
 
+        public Meeting Meets(long taker, long maker) => Meeting.Trade;
+
         public void On(in Trade trade)
         {
             Totals.Trades++;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Noderr.Contracts.Venue.V1;
 using Noderr.Contracts.Wire;
+using Noderr.Domain.Books;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
@@ -14,8 +16,10 @@ using ReportKind = Noderr.Venues.ReportKind;
 namespace Noderr.Executor;
 
 /// <summary>A venue that is called by gRPC. Null where nobody knows what the venue made of a call.</summary>
-public sealed class VenueClient(VenueSettings settings, GrpcClients clients, InstrumentCatalog instruments, Meters meters)
+public sealed class VenueClient(VenueSettings settings, GrpcClients clients, InstrumentCatalog instruments, Book[] books, Meters meters)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly VenueService.VenueServiceClient venue = new(clients.At(settings.Url.GetLeftPart(UriPartial.Authority)));
 
     private readonly Dictionary<string, LatencyRecorder> latencies = instruments.Select(i => i.Venue).Distinct().ToDictionary(v => v, v => meters.Latency(Telemetry.VenueLatency, v));
@@ -24,23 +28,39 @@ public sealed class VenueClient(VenueSettings settings, GrpcClients clients, Ins
     {
         var request = new SubmitRequest
         {
-            ClientOrderId = Identities.ClientOrder(order.Order).ToString(),
+            ClientOrderId = order.Order.ToString(),
+            Account = books[order.Account].Name,
             Instrument = instruments[order.Instrument].Id,
             Side = order.Side.ToWire(),
             Quantity = order.Quantity.Units,
-            Limit = order.Limit.Units,
+            Terms = order.Terms.ToWire(),
         };
+        var began = Stopwatch.GetTimestamp();
+        var reports = await Told(order.Order, ReportKind.Rejected, async () => (await venue.SubmitAsync(request, deadline: Deadline)).Reports);
+        if (reports is not null) latencies[instruments[order.Instrument].Venue].RecordSince(began);
+        return reports;
+    }
+
+    public Task<IReadOnlyList<VenueReport>?> Amend(VenueAmendment amendment)
+    {
+        var request = new AmendRequest
+        {
+            ClientOrderId = amendment.Order.ToString(),
+            Quantity = amendment.Quantity.Units,
+            Limit = amendment.Limit.Units,
+            Trigger = amendment.Trigger.Units,
+        };
+        return Told(amendment.Order, ReportKind.ModifyRejected, async () => (await venue.AmendAsync(request, deadline: Deadline)).Reports);
+    }
+
+    public Task<IReadOnlyList<VenueReport>?> Cancel(Identity order) =>
+        Told(order, ReportKind.CancelRejected, async () => (await venue.CancelAsync(new CancelRequest { ClientOrderId = order.ToString() }, deadline: Deadline)).Reports);
+
+    public async Task<IReadOnlyList<VenueReport>?> Query(Identity order)
+    {
         try
         {
-            var began = Stopwatch.GetTimestamp();
-            var answer = await venue.SubmitAsync(request, deadline: Deadline);
-            latencies[instruments[order.Instrument].Venue].RecordSince(began);
-            return Reports(order.Order, answer.Reports);
-        }
-        // What the venue refuses to look at has not been traded; everything else may have been.
-        catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.Unimplemented)
-        {
-            return [new VenueReport(ReportKind.Rejected, order.Order, default, default, default, 0, Timestamp.From(DateTimeOffset.UtcNow))];
+            return Read((await venue.QueryAsync(new QueryRequest { ClientOrderId = order.ToString() }, deadline: Deadline)).Reports);
         }
         catch (RpcException)
         {
@@ -48,11 +68,14 @@ public sealed class VenueClient(VenueSettings settings, GrpcClients clients, Ins
         }
     }
 
-    public async Task<IReadOnlyList<VenueReport>?> Query(Identity order)
+    /// <summary>What an account was told after that number, and the number of the last of it; waits for it, but not for ever.</summary>
+    public async Task<(IReadOnlyList<VenueReport> Reports, long Last)?> Reports(int account, long after, CancellationToken cancel)
     {
         try
         {
-            return Reports(order, (await venue.QueryAsync(new QueryRequest { ClientOrderId = Identities.ClientOrder(order).ToString() }, deadline: Deadline)).Reports);
+            var request = new ReportsRequest { Account = books[account].Name, After = after, WaitMilliseconds = (long)LongestWait.TotalMilliseconds };
+            var answer = await venue.ReportsAsync(request, deadline: DateTime.UtcNow + LongestWait + settings.Patience, cancellationToken: cancel);
+            return (Read(answer.Reports), answer.Reports.Count > 0 ? answer.Reports[^1].Number : after);
         }
         catch (RpcException)
         {
@@ -62,16 +85,22 @@ public sealed class VenueClient(VenueSettings settings, GrpcClients clients, Ins
 
     private DateTime Deadline => DateTime.UtcNow + settings.Patience;
 
-    private static VenueReport[] Reports(Identity order, IReadOnlyList<Report> reports) =>
-        [.. reports.Where(r => Kind(r.Kind) is not null).Select(r => new VenueReport(Kind(r.Kind)!.Value, order, new(r.Quantity), new(r.Price), new(r.Fee), r.Trade, new(r.TsEvent)))];
-
-    private static ReportKind? Kind(Contracts.Venue.V1.ReportKind kind) => kind switch
+    private static async Task<IReadOnlyList<VenueReport>?> Told(Identity order, ReportKind refused, Func<Task<RepeatedField<Report>>> call)
     {
-        Contracts.Venue.V1.ReportKind.Accepted => ReportKind.Accepted,
-        Contracts.Venue.V1.ReportKind.Rejected => ReportKind.Rejected,
-        Contracts.Venue.V1.ReportKind.Filled => ReportKind.Filled,
-        Contracts.Venue.V1.ReportKind.Canceled => ReportKind.Canceled,
-        Contracts.Venue.V1.ReportKind.NotKnown => ReportKind.NotKnown,
-        _ => null,
-    };
+        try
+        {
+            return Read(await call());
+        }
+        // What the venue refuses to look at has not been done; everything else may have been.
+        catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.Unimplemented)
+        {
+            return [new VenueReport(refused, order, default, default, default, 0, Timestamp.From(DateTimeOffset.UtcNow))];
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
+    }
+
+    private static VenueReport[] Read(RepeatedField<Report> reports) => [.. reports.Select(r => r.FromWire()).OfType<VenueReport>()];
 }

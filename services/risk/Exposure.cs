@@ -34,10 +34,13 @@ internal struct Exposure
     public readonly bool Reduces(Side side, Quantity quantity) =>
         side == Side.Buy ? Position.Sign < 0 && buying + quantity <= -Position : Position.Sign > 0 && selling + quantity <= Position;
 
+    /// <summary>What the order would trade at now.</summary>
+    public readonly Price Across(Side side) => side == Side.Buy ? ask : bid;
+
     /// <summary>How far, in millionths of the price across, the limit lies beyond it.</summary>
     public readonly long Beyond(Side side, Price limit)
     {
-        var across = side == Side.Buy ? ask : bid;
+        var across = Across(side);
         var over = side == Side.Buy ? limit.Units - across.Units : across.Units - limit.Units;
         return over <= 0 ? 0 : (long)((Int128)over * 1_000_000 / across.Units);
     }

@@ -9,6 +9,8 @@ internal readonly record struct Reservation(Identity Order, int Instrument, Side
 /// <summary>What approved orders may still trade, until they end, or until nobody has spoken of them for too long.</summary>
 internal sealed class Reservations(TimeSpan lasts)
 {
+    private static readonly Timestamp Never = new(long.MaxValue);
+
     private readonly Dictionary<UInt128, Reservation> open = [];
     private readonly Queue<(UInt128 Order, Timestamp Ends)> ends = new();
 
@@ -18,7 +20,7 @@ internal sealed class Reservations(TimeSpan lasts)
     {
         get
         {
-            while (ends.TryPeek(out var first) && !open.ContainsKey(first.Order)) ends.Dequeue();
+            while (ends.TryPeek(out var first) && (!open.TryGetValue(first.Order, out var of) || of.Ends != first.Ends)) ends.Dequeue();
             return ends.TryPeek(out var next) ? next.Ends : null;
         }
     }
@@ -28,6 +30,12 @@ internal sealed class Reservations(TimeSpan lasts)
         var reservation = new Reservation(order, instrument, side, quantity, at + lasts);
         open[order.Value] = reservation;
         ends.Enqueue((order.Value, reservation.Ends));
+    }
+
+    /// <summary>It ends when its order does, not by time.</summary>
+    public void Hold(Identity order)
+    {
+        if (open.TryGetValue(order.Value, out var reservation)) open[order.Value] = reservation with { Ends = Never };
     }
 
     /// <summary>A part of it has become a position; returns what is reserved no more.</summary>

@@ -64,7 +64,11 @@ public sealed class RiskDecider
                 exposure.Fill(input.Side, input.Quantity);
                 exposure.Release(input.Side, reservations.Use(input.Order, input.Quantity));
                 break;
-            case ExecutionKind.Canceled or ExecutionKind.Rejected:
+            // It is at its venue for as long as it takes: its end will be told.
+            case ExecutionKind.Submitting:
+                reservations.Hold(input.Order);
+                break;
+            case ExecutionKind.Canceled or ExecutionKind.Rejected or ExecutionKind.Expired:
                 exposure.Release(input.Side, reservations.End(input.Order));
                 break;
         }
@@ -149,7 +153,7 @@ public sealed class RiskDecider
             if ((uint)check.Instrument >= (uint)risk.exposures.Length) return (DenialCode.UnknownInstrument, check.Instrument, risk.exposures.Length);
             var instrument = risk.instruments[check.Instrument];
             ref readonly var exposure = ref risk.exposures[check.Instrument];
-            if (check.Limit.Units <= 0 || !check.Limit.IsMultipleOf(instrument.Tick)) return (DenialCode.NotOnTick, check.Limit.Units, instrument.Tick.Units);
+            if (check.Limit.Units < 0 || !check.Limit.IsMultipleOf(instrument.Tick)) return (DenialCode.NotOnTick, check.Limit.Units, instrument.Tick.Units);
             if (!check.Quantity.IsMultipleOf(instrument.Lot)) return (DenialCode.NotOnLot, check.Quantity.Units, instrument.Lot.Units);
             if (check.Quantity < instrument.MinQuantity) return (DenialCode.TooSmall, check.Quantity.Units, instrument.MinQuantity.Units);
             // What can only bring the book nearer to nothing is let through when all else fails.
@@ -157,9 +161,11 @@ public sealed class RiskDecider
             if (risk.halted || risk.haltAsked) return (DenialCode.KillSwitch, 1, 0);
             if (!exposure.HasPrice) return (DenialCode.NoPrice, 0, 0);
             if (now - exposure.PriceTime > limits.StaleAfter) return (DenialCode.StalePrice, (now - exposure.PriceTime).Ticks, limits.StaleAfter.Ticks);
-            var (far, collar) = (exposure.Beyond(check.Side, check.Limit), limits.CollarMillionths);
+            // An order at the market has no limit: it is held to what the market shows.
+            var worst = check.Limit.Units > 0 ? check.Limit : exposure.Across(check.Side);
+            var (far, collar) = (exposure.Beyond(check.Side, worst), limits.CollarMillionths);
             if (far > collar) return (DenialCode.PriceCollar, far, collar);
-            var notional = check.Limit * check.Quantity;
+            var notional = worst * check.Quantity;
             if (notional > limits.MaxOrderNotional) return (DenialCode.NotionalLimit, notional.Units, limits.MaxOrderNotional.Units);
             if (risk.reservations.Count >= limits.MaxOpenOrders) return (DenialCode.OpenOrderLimit, risk.reservations.Count, limits.MaxOpenOrders);
             var position = exposure.WorstNotionalAfter(check.Side, check.Quantity);

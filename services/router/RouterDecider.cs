@@ -30,7 +30,10 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         // A limit a little beyond what the strategy saw, so that a step of the market between there and the venue does not leave it behind.
         var slack = new Price(instrument.Tick.Units * 5);
         var limit = input.Side == Side.Buy ? (input.Reference + slack).Up(instrument.Tick) : (input.Reference - slack).Down(instrument.Tick);
-        output.Say(new OrderEvent(OrderKind.Created, order, input.Id, input.Book, input.Strategy, input.Instrument, input.Side, input.Quantity, limit, DenialCode.None, input.At));
+        output.Say(new OrderEvent(OrderKind.Created, order, input.Id, input.Book, input.Strategy, input.Instrument, input.Side, input.Quantity, limit, DenialCode.None, input.At)
+        {
+            Terms = OrderTerms.AtLimit(limit, TimeInForce.Ioc),
+        });
     }
 
     public void Decide(in RiskAnswer request, Timestamp now, Output<OrderEvent> output)
@@ -49,7 +52,7 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
     {
         state.Int64(asking.Count);
         foreach (var o in asking.Values.OrderBy(o => o.Order.Value))
-            state.UInt128(o.Order.Value).UInt128(o.Signal.Value).Int32(o.Strategy).Int32(o.Instrument).Int32((int)o.Side).Int64(o.Quantity.Units).Int64(o.Limit.Units).Int64(o.At.Nanoseconds);
+            state.UInt128(o.Order.Value).UInt128(o.Signal.Value).Int32(o.Strategy).Int32(o.Instrument).Int32((int)o.Side).Int64(o.Quantity.Units).Int64(o.Limit.Units).Int64(o.At.Nanoseconds).Terms(o.Terms);
     }
 
     public override void Load(ref StateReader state)
@@ -58,7 +61,10 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         {
             var order = new OrderEvent(
                 OrderKind.Created, new(state.UInt128()), new(state.UInt128()), book.Index, state.Int32(), state.Int32(), (Side)state.Int32(),
-                new(state.Int64()), new(state.Int64()), DenialCode.None, new(state.Int64()));
+                new(state.Int64()), new(state.Int64()), DenialCode.None, new(state.Int64()))
+            {
+                Terms = state.Terms(),
+            };
             asking[order.Order.Value] = order;
         }
     }

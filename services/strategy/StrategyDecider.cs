@@ -71,7 +71,7 @@ public sealed class StrategyDecider : Decider<SignalEvent>, IReads<FeatureEvent,
             stake.Denials = 0;
             if (stake.Order == input.Order) stake.Left -= input.Quantity;
         }
-        if (stake.Order == input.Order && (input.Kind is ExecutionKind.Canceled or ExecutionKind.Rejected || stake.Left.Sign <= 0)) Release(ref stake, stake.Waiting);
+        if (stake.Order == input.Order && (input.Kind is ExecutionKind.Canceled or ExecutionKind.Rejected or ExecutionKind.Expired || stake.Left.Sign <= 0)) Release(ref stake, stake.Waiting);
     }
 
     public override void Evolve(in SignalEvent said, Timestamp now)

@@ -2,6 +2,7 @@ using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
+using Noderr.Domain.Orders;
 using Noderr.Executor;
 using Noderr.Feature;
 using Noderr.Journal.Deciders;
@@ -19,6 +20,9 @@ namespace Noderr.Trainer;
 /// </summary>
 public sealed class MemoryDesk : IVenueReports
 {
+    // Nothing comes late or twice here.
+    private const int Remembered = 1_024;
+
     private readonly MemoryShell shell = new();
     private readonly MemoryTopic<MarketEvent> market;
     private readonly MemoryHost<OrderEvent> routerHost;
@@ -27,12 +31,12 @@ public sealed class MemoryDesk : IVenueReports
 
     public MemoryDesk(Book book, InstrumentCatalog instruments)
     {
-        Venue = new PaperVenue(instruments, this);
+        Venue = new SimulatedVenue(instruments, this, new VenueSetup { Remembers = Remembered });
         Feature = new FeatureDecider(instruments.Count);
         Strategy = new StrategyDecider(book, instruments.Count);
         Router = new RouterDecider(book, instruments);
         Risk = new RiskDecider(book, instruments);
-        Executor = new ExecutorDecider(book);
+        Executor = new ExecutorDecider(book, Remembered);
 
         market = shell.Topic<MarketEvent>();
         Control = shell.Topic<ControlEvent>();
@@ -54,7 +58,7 @@ public sealed class MemoryDesk : IVenueReports
     public RouterDecider Router { get; }
     public RiskDecider Risk { get; }
     public ExecutorDecider Executor { get; }
-    public PaperVenue Venue { get; }
+    public SimulatedVenue Venue { get; }
     public MemoryTopic<ControlEvent> Control { get; }
     public MemoryTopic<OrderEvent> Orders { get; }
     public MemoryTopic<ExecutionEvent> Executions { get; }
@@ -64,6 +68,7 @@ public sealed class MemoryDesk : IVenueReports
 
     public void Tick(in MarketEvent e)
     {
+        Venue.Advance(e.At);
         Venue.Show(e);
         market.Publish(e, e.At);
         shell.Run(e.At);
@@ -96,7 +101,13 @@ public sealed class MemoryDesk : IVenueReports
     {
         public void On(in ExecutionEvent e, Timestamp at)
         {
-            if (e.Kind == ExecutionKind.Submitting) desk.Venue.Submit(new VenueOrder(e.Order, e.Instrument, e.Side, e.Quantity, e.Price), at);
+            var client = Identities.ClientOrder(e.Order);
+            switch (e.Kind)
+            {
+                case ExecutionKind.Submitting: desk.Venue.Submit(new VenueOrder(client, e.Book, e.Instrument, e.Side, e.Quantity, e.Terms), at); break;
+                case ExecutionKind.PendingCancel: desk.Venue.Cancel(client, at); break;
+                case ExecutionKind.PendingUpdate: desk.Venue.Amend(new VenueAmendment(client, e.Quantity, e.Terms.Limit, e.Terms.Trigger), at); break;
+            }
         }
     }
 }

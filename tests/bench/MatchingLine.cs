@@ -139,6 +139,8 @@ internal static class MatchingLine
     {
         public long Size;
 
+        public readonly Meeting Meets(long taker, long maker) => Meeting.Trade;
+
         public void On(in Trade trade) => Size += trade.Size;
     }
 }

@@ -14,7 +14,7 @@ public static class Composition
     public static void Build(NoderrService service)
     {
         service.Services.AddSingleton(service.Configuration.Current.Section<PaperSettings>())
-            .AddSingleton<PaperDesk>().AddSingleton<PaperGrpc>().AddHostedService<QuoteFeed>();
+            .AddSingleton<PaperDesk>().AddSingleton<PaperGrpc>().AddHostedService<QuoteFeed>().AddHostedService<VenueTimes>();
         service.MapGrpc(app => app.MapGrpcService<PaperGrpc>().RequireAuthorization(Role.Trader));
     }
 }

@@ -1,30 +1,55 @@
 using Grpc.Core;
 using Noderr.Contracts.Venue.V1;
 using Noderr.Contracts.Wire;
+using Noderr.Domain.Books;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Orders;
-using ReportKind = Noderr.Venues.ReportKind;
 
 namespace Noderr.Venues.Paper;
 
-public sealed class PaperGrpc(PaperDesk desk, InstrumentCatalog instruments) : VenueService.VenueServiceBase
+public sealed class PaperGrpc(PaperDesk desk, InstrumentCatalog instruments, Book[] books) : VenueService.VenueServiceBase
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     public override Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context)
     {
         var order = Parse(request.ClientOrderId);
         if (!instruments.TryGet(request.Instrument, out var instrument)) throw Refused($"there is no instrument {request.Instrument}");
         if (request.Side.FromWire() is not { } side) throw Refused("side must be SIDE_BUY or SIDE_SELL");
-        if (request.Quantity <= 0 || request.Limit <= 0) throw Refused("quantity and limit must be above 0, in units of 10^-9");
+        if ((request.Terms ?? new()).FromWire() is not { } terms) throw Refused("the terms have a type, a time in force or a trigger price that this venue does not know");
         var response = new SubmitResponse();
-        response.Reports.AddRange(desk.Submit(new VenueOrder(order, instrument.Index, side, new(request.Quantity), new(request.Limit))).Select(Report));
+        response.Reports.AddRange(desk.Submit(new VenueOrder(order, AccountOf(request.Account), instrument.Index, side, new(request.Quantity), terms)).Select(r => r.ToWire()));
+        return Task.FromResult(response);
+    }
+
+    public override Task<AmendResponse> Amend(AmendRequest request, ServerCallContext context)
+    {
+        if (request.Quantity < 0 || request.Limit < 0 || request.Trigger < 0) throw Refused("quantity, limit and trigger must not be below 0, in units of 10^-9");
+        var response = new AmendResponse();
+        response.Reports.AddRange(desk.Amend(new VenueAmendment(Parse(request.ClientOrderId), new(request.Quantity), new(request.Limit), new(request.Trigger))).Select(r => r.ToWire()));
+        return Task.FromResult(response);
+    }
+
+    public override Task<CancelResponse> Cancel(CancelRequest request, ServerCallContext context)
+    {
+        var response = new CancelResponse();
+        response.Reports.AddRange(desk.Cancel(Parse(request.ClientOrderId)).Select(r => r.ToWire()));
         return Task.FromResult(response);
     }
 
     public override Task<QueryResponse> Query(QueryRequest request, ServerCallContext context)
     {
         var response = new QueryResponse();
-        response.Reports.AddRange(desk.Query(Parse(request.ClientOrderId)).Select(Report));
+        response.Reports.AddRange(desk.Query(Parse(request.ClientOrderId)).Select(r => r.ToWire()));
         return Task.FromResult(response);
+    }
+
+    public override async Task<ReportsResponse> Reports(ReportsRequest request, ServerCallContext context)
+    {
+        var wait = TimeSpan.FromMilliseconds(Math.Clamp(request.WaitMilliseconds, 0, (long)LongestWait.TotalMilliseconds));
+        var response = new ReportsResponse();
+        response.Reports.AddRange((await desk.Reports(AccountOf(request.Account), request.After, wait, context.CancellationToken)).Select(r => r.Report.ToWire(r.Number)));
+        return response;
     }
 
     public override Task<AccountResponse> Account(AccountRequest request, ServerCallContext context)
@@ -35,25 +60,11 @@ public sealed class PaperGrpc(PaperDesk desk, InstrumentCatalog instruments) : V
         return Task.FromResult(response);
     }
 
+    private int AccountOf(string name) =>
+        books.FirstOrDefault(b => b.Name == name)?.Index ?? throw Refused($"there is no account {name}: each book has one under its name");
+
     private static Identity Parse(string id) =>
         Identity.TryParse(id, out var order) && !order.IsNone ? order : throw Refused("client_order_id must be 32 hexadecimal digits, not all of them 0");
-
-    private static Report Report(VenueReport r) => new()
-    {
-        Kind = r.Kind switch
-        {
-            ReportKind.Accepted => Contracts.Venue.V1.ReportKind.Accepted,
-            ReportKind.Rejected => Contracts.Venue.V1.ReportKind.Rejected,
-            ReportKind.Filled => Contracts.Venue.V1.ReportKind.Filled,
-            ReportKind.Canceled => Contracts.Venue.V1.ReportKind.Canceled,
-            _ => Contracts.Venue.V1.ReportKind.NotKnown,
-        },
-        Quantity = r.Quantity.Units,
-        Price = r.Price.Units,
-        Fee = r.Fee.Units,
-        Trade = r.Trade,
-        TsEvent = r.At.Nanoseconds,
-    };
 
     private static RpcException Refused(string what) => new(new Status(StatusCode.InvalidArgument, what));
 }

@@ -1,6 +1,7 @@
 using Noderr.Contracts.Names;
 using Noderr.Contracts.Wire;
 using Noderr.Domain.Events;
+using Noderr.Domain.Orders;
 using Noderr.Journal.Entries;
 using Wired = Noderr.Contracts.Executions.V1;
 
@@ -10,7 +11,7 @@ public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionE
     Wired.ExecutionsEntry.Descriptor, fewest: 4 * Room.Least + names.Books.Shortest + names.ShortestStrategy + names.Instruments.Shortest)
 {
     private readonly int room = Room.Identity + Room.Bytes(names.Books.Longest) + Room.Bytes(names.LongestStrategy) + Room.Bytes(names.Instruments.Longest)
-        + Room.Message + 6 * Room.Number;
+        + Room.Message + 9 * Room.Number + TermsField.Room;
 
     private protected override int RoomFor(in ExecutionEvent e) => room;
 
@@ -29,15 +30,21 @@ public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionE
         {
             writer.Int64(Wired.OrderFilled.FeeFieldNumber, e.Fee.Units);
             writer.Int64(Wired.OrderFilled.TradeFieldNumber, e.Trade);
+            writer.Bool(Wired.OrderFilled.MakerFieldNumber, e.IsMaker);
         }
         writer.End(start);
+        TermsField.Write(ref writer, Wired.ExecutionsEvent.TermsFieldNumber, e.Terms);
+        writer.Int64(Wired.ExecutionsEvent.SourceFieldNumber, (int)e.Source + 1);
+        writer.Int64(Wired.ExecutionsEvent.ReasonFieldNumber, (int)e.Reason);
     }
 
     private protected override ExecutionEvent Read(ref ProtoReader reader)
     {
         ReadOnlySpan<byte> order = default, book = default, strategy = default, instrument = default;
-        int side = 0, said = 0;
+        int side = 0, said = 0, source = 0, reason = 0;
         long quantity = 0, price = 0, at = 0, fee = 0, trade = 0;
+        var maker = false;
+        var terms = new TermsField();
         while (reader.Next())
         {
             switch (reader.Field)
@@ -50,11 +57,14 @@ public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionE
                 case Wired.ExecutionsEvent.QuantityFieldNumber: quantity = reader.Int64(); break;
                 case Wired.ExecutionsEvent.PriceFieldNumber: price = reader.Int64(); break;
                 case Wired.ExecutionsEvent.TsEventFieldNumber: at = reader.Int64(); break;
-                case >= Wired.ExecutionsEvent.SubmittingFieldNumber and <= Wired.ExecutionsEvent.UnknownFieldNumber:
-                    if (said != reader.Field) fee = trade = 0;
+                case >= Wired.ExecutionsEvent.SubmittingFieldNumber and <= Wired.ExecutionsEvent.ExpiredFieldNumber:
+                    if (said != reader.Field) (fee, trade, maker) = (0, 0, false);
                     said = reader.Field;
-                    Read(reader.Message(), said, ref fee, ref trade);
+                    Read(reader.Message(), said, ref fee, ref trade, ref maker);
                     break;
+                case Wired.ExecutionsEvent.TermsFieldNumber: terms.Read(reader.Message()); break;
+                case Wired.ExecutionsEvent.SourceFieldNumber: source = reader.Int32(); break;
+                case Wired.ExecutionsEvent.ReasonFieldNumber: reason = reader.Int32(); break;
                 default: reader.Skip(); break;
             }
         }
@@ -62,10 +72,16 @@ public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionE
         var ofBook = names.Book(book);
         return new ExecutionEvent(
             (ExecutionKind)(said - Wired.ExecutionsEvent.SubmittingFieldNumber), IdentityField.Parse(order, "an order's identity"), ofBook,
-            names.Strategy(ofBook, strategy), names.Instrument(instrument), SideField.Parse(side, "an execution"), new(quantity), new(price), new(fee), trade, new(at));
+            names.Strategy(ofBook, strategy), names.Instrument(instrument), SideField.Parse(side, "an execution"), new(quantity), new(price), new(fee), trade, new(at))
+        {
+            Terms = terms.Parse(),
+            Source = (OrderSource)EnumField.Parse(source - 1, (int)OrderSource.Reconciliation, "an execution's source"),
+            Reason = (VenueReason)EnumField.Parse(reason, (int)VenueReason.Asked, "a venue's reason"),
+            IsMaker = maker,
+        };
     }
 
-    private static void Read(ProtoReader reader, int said, ref long fee, ref long trade)
+    private static void Read(ProtoReader reader, int said, ref long fee, ref long trade, ref bool maker)
     {
         while (reader.Next())
         {
@@ -73,6 +89,7 @@ public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionE
             {
                 case Wired.OrderFilled.FeeFieldNumber when said == Wired.ExecutionsEvent.FilledFieldNumber: fee = reader.Int64(); break;
                 case Wired.OrderFilled.TradeFieldNumber when said == Wired.ExecutionsEvent.FilledFieldNumber: trade = reader.Int64(); break;
+                case Wired.OrderFilled.MakerFieldNumber when said == Wired.ExecutionsEvent.FilledFieldNumber: maker = reader.Bool(); break;
                 default: reader.Skip(); break;
             }
         }

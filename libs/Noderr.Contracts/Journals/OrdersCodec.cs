@@ -10,7 +10,7 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
     Wired.OrdersEntry.Descriptor, fewest: 4 * Room.Least + names.Books.Shortest + names.ShortestStrategy + names.Instruments.Shortest)
 {
     private readonly int room = 2 * Room.Identity + Room.Bytes(names.Books.Longest) + Room.Bytes(names.LongestStrategy) + Room.Bytes(names.Instruments.Longest)
-        + Room.Message + 5 * Room.Number;
+        + Room.Message + 5 * Room.Number + TermsField.Room;
 
     private protected override int RoomFor(in OrderEvent e) => room;
 
@@ -28,6 +28,7 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
         var start = writer.Begin(Wired.OrdersEvent.CreatedFieldNumber + (int)e.Kind);
         if (e.Kind == OrderKind.Denied) writer.Int64(Wired.OrderDenied.CodeFieldNumber, (int)e.Denial);
         writer.End(start);
+        TermsField.Write(ref writer, Wired.OrdersEvent.TermsFieldNumber, e.Terms);
     }
 
     private protected override OrderEvent Read(ref ProtoReader reader)
@@ -35,6 +36,7 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
         ReadOnlySpan<byte> order = default, signal = default, book = default, strategy = default, instrument = default;
         int side = 0, said = 0, code = 0;
         long quantity = 0, limit = 0, at = 0;
+        var terms = new TermsField();
         while (reader.Next())
         {
             switch (reader.Field)
@@ -48,7 +50,8 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
                 case Wired.OrdersEvent.QuantityFieldNumber: quantity = reader.Int64(); break;
                 case Wired.OrdersEvent.LimitFieldNumber: limit = reader.Int64(); break;
                 case Wired.OrdersEvent.TsEventFieldNumber: at = reader.Int64(); break;
-                case Wired.OrdersEvent.CreatedFieldNumber or Wired.OrdersEvent.RoutedFieldNumber or Wired.OrdersEvent.DeniedFieldNumber:
+                case Wired.OrdersEvent.TermsFieldNumber: terms.Read(reader.Message()); break;
+                case >= Wired.OrdersEvent.CreatedFieldNumber and <= Wired.OrdersEvent.AmendAskedFieldNumber:
                     if (said != reader.Field) code = 0;
                     said = reader.Field;
                     Read(reader.Message(), said, ref code);
@@ -56,13 +59,14 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
                 default: reader.Skip(); break;
             }
         }
-        if (said == 0) throw new EntryFormatException("an order's event is neither created, routed nor denied");
+        if (said == 0) throw new EntryFormatException("an order's event says nothing of what happened to it");
         var ofBook = names.Book(book);
         var denied = said == Wired.OrdersEvent.DeniedFieldNumber;
         return new OrderEvent(
             (OrderKind)(said - Wired.OrdersEvent.CreatedFieldNumber), IdentityField.Parse(order, "an order's identity"), IdentityField.Parse(signal, "a signal's identity"),
             ofBook, names.Strategy(ofBook, strategy), names.Instrument(instrument), SideField.Parse(side, "an order"), new(quantity), new(limit),
-            denied ? DenialField.Parse(code) : DenialCode.None, new(at));
+            denied ? DenialField.Parse(code) : DenialCode.None, new(at))
+        { Terms = terms.Parse() };
     }
 
     private static void Read(ProtoReader reader, int said, ref int code)

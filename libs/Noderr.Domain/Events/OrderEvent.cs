@@ -13,8 +13,17 @@ public enum OrderKind : byte
 
     /// <summary>It is over before it began; <see cref="OrderEvent.Denial"/> says why.</summary>
     Denied,
+
+    /// <summary>The executor is to take it back.</summary>
+    CancelAsked,
+
+    /// <summary>The executor is to give it other terms: <see cref="OrderEvent.Quantity"/>, and limit and trigger where they are not nothing.</summary>
+    AmendAsked,
 }
 
-/// <summary>What the router says of an order.</summary>
+/// <summary>What the router says of an order. <see cref="Limit"/> is the worst price that risk is asked about: nothing at the market.</summary>
 public readonly record struct OrderEvent(
-    OrderKind Kind, Identity Order, Identity Signal, int Book, int Strategy, int Instrument, Side Side, Quantity Quantity, Price Limit, DenialCode Denial, Timestamp At);
+    OrderKind Kind, Identity Order, Identity Signal, int Book, int Strategy, int Instrument, Side Side, Quantity Quantity, Price Limit, DenialCode Denial, Timestamp At)
+{
+    public OrderTerms Terms { get; init; }
+}

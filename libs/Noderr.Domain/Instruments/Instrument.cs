@@ -9,6 +9,11 @@ public sealed record Instrument(int Index, string Symbol, string Venue, Price Ti
 
     public Quantity MinQuantity { get; init; } = Lot;
 
+    public Quantity MaxQuantity { get; init; } = new(long.MaxValue);
+
     /// <summary>The taker's fee in millionths of what was paid.</summary>
     public long FeeMillionths { get; init; }
+
+    /// <summary>The fee of who waited in the book; below zero where he is paid for it.</summary>
+    public long MakerFeeMillionths { get; init; }
 }

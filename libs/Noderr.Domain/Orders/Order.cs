@@ -5,7 +5,7 @@ namespace Noderr.Domain.Orders;
 /// <summary>
 /// One order and what is known of it. What a venue reports may come twice, late or out of order; no fill is ever dropped, since money has moved.
 /// </summary>
-public sealed class Order(Identity id, Side side, Quantity quantity)
+public sealed class Order
 {
     // Most orders have a few trades, which are looked through faster than hashed.
     private const int Few = 16;
@@ -15,11 +15,13 @@ public sealed class Order(Identity id, Side side, Quantity quantity)
     private Int128 paid;
     private OrderStatus ground;
 
-    public Identity Id => id;
+    public Order(Identity id, Side side, Quantity quantity) => Begin(id, side, quantity);
 
-    public Side Side => side;
+    public Identity Id { get; private set; }
 
-    public Quantity Quantity { get; private set; } = quantity;
+    public Side Side { get; private set; }
+
+    public Quantity Quantity { get; private set; }
 
     public Quantity Filled { get; private set; }
 
@@ -44,6 +46,35 @@ public sealed class Order(Identity id, Side side, Quantity quantity)
 
     /// <summary>What so much more would have to have cost for the average to be this.</summary>
     public Price PriceThatMakes(Price average, Quantity more) => new(Fixed.Divide((Int128)average.Units * (Filled + more).Units - paid, more.Units));
+
+    /// <summary>Whether it would say anything new, so that what does not need not be put on record.</summary>
+    public bool IsNews(OrderChange change) => OrderTransitions.Of(Status, change).Step switch
+    {
+        OrderStep.Refused or OrderStep.NothingNew => false,
+        OrderStep.Revives => EndedBy != OrderSource.Venue,
+        _ => true,
+    };
+
+    public bool Knows(UInt128 trade) => many?.Contains(trade) ?? Array.IndexOf(trades, trade, 0, Trades) >= 0;
+
+    /// <summary>Another order in place of this one, in the room that this one took.</summary>
+    public void Begin(Identity id, Side side, Quantity quantity)
+    {
+        (Id, Side, Quantity, Filled, Status, IsUnknown, EndedBy, Trades) = (id, side, quantity, Quantity.Zero, OrderStatus.Initialized, false, default, 0);
+        (many, paid, ground) = (null, 0, OrderStatus.Initialized);
+    }
+
+    /// <summary>All that is known of it, to be put away and brought back.</summary>
+    public OrderMemory Memory
+    {
+        get => new(Id, Side, Quantity, Filled, Status, ground, IsUnknown, EndedBy, paid, trades.AsMemory(0, Trades));
+        set
+        {
+            Begin(value.Id, value.Side, value.Quantity);
+            foreach (var trade in value.Trades.Span) Remember(trade);
+            (Filled, Status, ground, IsUnknown, EndedBy, paid) = (value.Filled, value.Status, value.Ground, value.IsUnknown, value.EndedBy, value.Paid);
+        }
+    }
 
     /// <param name="terms">The quantity that now holds, where the change says so.</param>
     public OrderVerdict Apply(OrderChange change, OrderSource source, Quantity? terms = null)
@@ -115,14 +146,11 @@ public sealed class Order(Identity id, Side side, Quantity quantity)
     // False for one that was told before.
     private bool Remember(UInt128 trade)
     {
-        if (many is not null ? !many.Add(trade) : Array.IndexOf(trades, trade, 0, Trades) >= 0) return false;
-        if (many is null && Trades == Few) many = [.. trades, trade];
-        else if (many is null)
-        {
-            if (Trades == trades.Length) Array.Resize(ref trades, Math.Max(4, Trades * 2));
-            trades[Trades] = trade;
-        }
-        Trades++;
+        if (Knows(trade)) return false;
+        if (Trades == trades.Length) Array.Resize(ref trades, Math.Max(4, Trades * 2));
+        trades[Trades++] = trade;
+        if (many is not null) many.Add(trade);
+        else if (Trades > Few) many = [.. trades.AsSpan(0, Trades)];
         return true;
     }
 

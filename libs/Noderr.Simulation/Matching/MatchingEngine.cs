@@ -44,10 +44,21 @@ public sealed class MatchingEngine
         var left = Match(id, side, price, size, ref trades);
         if (left == 0) return Answer.Done;
         if (!rests) return Answer.GivenUp;
-        var slot = NewOrder();
-        (orders[slot].Id, orders[slot].Left) = (id, left);
-        index.Add(id, slot);
-        Append(slot, side, price);
+        Put(id, side, price, left);
+        return Answer.Done;
+    }
+
+    /// <summary>Trades with what it meets and never rests; returns what is left.</summary>
+    public long Take<TTrades>(long id, Side side, long price, long size, ref TTrades trades) where TTrades : struct, ITrades => Match(id, side, price, size, ref trades);
+
+    /// <summary>Puts an order behind all that rest at the price, without a look at the other side.</summary>
+    public Answer Rest(long id, Side side, long price, long size)
+    {
+        if (size is <= 0 or > LargestSize) return Answer.BadSize;
+        if (!IsPrice(price)) return Answer.BadPrice;
+        if (index.Find(id, orders) != None) return Answer.OrderIsThere;
+        if (index.Count == MostOrders) return Answer.BookIsFull;
+        Put(id, side, price, size);
         return Answer.Done;
     }
 
@@ -118,25 +129,31 @@ public sealed class MatchingEngine
             if (best == None) break;
             ref var level = ref levels[best];
             if (side == Side.Buy ? level.Price > limit : level.Price < limit) break;
-            size = Trade(taker, best, size, ref trades);
+            if (!Trade(taker, best, ref size, ref trades)) break;
         }
         return size;
     }
 
-    // With one level, until it or the taker is done.
-    private long Trade<TTrades>(long taker, int at, long size, ref TTrades trades) where TTrades : struct, ITrades
+    // With one level, until it or the taker is done; false when the taker stops.
+    private bool Trade<TTrades>(long taker, int at, ref long size, ref TTrades trades) where TTrades : struct, ITrades
     {
         ref var level = ref levels[at];
         while (size > 0)
         {
             var slot = level.First;
             ref var maker = ref orders[slot];
-            var traded = Math.Min(size, maker.Left);
-            size -= traded;
-            maker.Left -= traded;
-            level.Size -= traded;
-            trades.On(new Trade(taker, maker.Id, level.Price, traded, maker.Left == 0, size == 0));
-            if (maker.Left > 0) break;
+            var meeting = trades.Meets(taker, maker.Id);
+            if (meeting == Meeting.Stop) return false;
+            if (meeting == Meeting.Trade)
+            {
+                var traded = Math.Min(size, maker.Left);
+                size -= traded;
+                maker.Left -= traded;
+                level.Size -= traded;
+                trades.On(new Trade(taker, maker.Id, level.Price, traded, maker.Left == 0, size == 0));
+                if (maker.Left > 0) break;
+            }
+            else level.Size -= maker.Left;
             level.First = maker.Next;
             level.Orders--;
             Forget(slot);
@@ -147,7 +164,15 @@ public sealed class MatchingEngine
             }
             orders[level.First].Previous = None;
         }
-        return size;
+        return true;
+    }
+
+    private void Put(long id, Side side, long price, long left)
+    {
+        var slot = NewOrder();
+        (orders[slot].Id, orders[slot].Left) = (id, left);
+        index.Add(id, slot);
+        Append(slot, side, price);
     }
 
     private void Append(int slot, Side side, long price)

@@ -69,7 +69,7 @@ public sealed class TroubleTests
         Assert.Equal(Wire.DenialCode.UnknownInstrument, (await risk.CheckAsync(new CheckRequest(order) { Instrument = "DOGE-USD@ALPHA" }, cancellationToken: cancel)).Code);
         Assert.Equal(Wire.DenialCode.UnknownBook, (await risk.CheckAsync(new CheckRequest(order) { Book = "other" }, cancellationToken: cancel)).Code);
         Assert.Equal(Wire.DenialCode.NoPrice, (await risk.CheckAsync(order, cancellationToken: cancel)).Code);
-        foreach (var nonsense in new[] { new CheckRequest(order) { OrderId = "x" }, new CheckRequest(order) { Quantity = -1 }, new CheckRequest(order) { Limit = 0 }, new CheckRequest(order) { Side = Wire.Side.Unspecified } })
+        foreach (var nonsense in new[] { new CheckRequest(order) { OrderId = "x" }, new CheckRequest(order) { Quantity = -1 }, new CheckRequest(order) { Limit = -1 }, new CheckRequest(order) { Side = Wire.Side.Unspecified } })
             Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(async () => await risk.CheckAsync(nonsense, cancellationToken: cancel))).StatusCode);
     }
 

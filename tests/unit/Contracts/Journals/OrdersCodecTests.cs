@@ -1,6 +1,7 @@
 using CsCheck;
 using Noderr.Contracts.Journals;
 using Noderr.Contracts.Orders.V1;
+using Noderr.Contracts.Wire;
 using Noderr.Domain.Events;
 using Noderr.Domain.Orders;
 using static Noderr.Tests.Unit.Contracts.Samples;
@@ -12,9 +13,10 @@ namespace Noderr.Tests.Unit.Contracts.Journals;
 public sealed class OrdersCodecTests() : LeanCodecTests<OrderEvent, OrdersEntry>(new OrdersCodec(Names), Orders)
 {
     private static readonly Gen<OrderEvent> Orders = Gen.Select(
-        Gen.Enum<OrderKind>(), Gen.Select(Identity_, Identity_), Owner, Instrument, Side_, Gen.Select(Quantity_, Price_), Denial, Time, (kind, ids, of, instrument, side, terms, denial, at) =>
+        Gen.Enum<OrderKind>(), Gen.Select(Identity_, Identity_), Owner, Instrument, Side_, Gen.Select(Quantity_, Price_, Terms_), Denial, Time, (kind, ids, of, instrument, side, terms, denial, at) =>
             new OrderEvent(
-                kind, ids.Item1, ids.Item2, of.Book, of.Strategy, instrument, side, terms.Item1, terms.Item2, kind == OrderKind.Denied ? denial : DenialCode.None, at));
+                kind, ids.Item1, ids.Item2, of.Book, of.Strategy, instrument, side, terms.Item1, terms.Item2, kind == OrderKind.Denied ? denial : DenialCode.None, at)
+            { Terms = terms.Item3 });
 
     protected override OrdersEntry Generated(IReadOnlyList<OrderEvent> events, Lease? lease) => new() { Lease = lease, Events = { events.Select(One) } };
 
@@ -31,11 +33,14 @@ public sealed class OrdersCodecTests() : LeanCodecTests<OrderEvent, OrdersEntry>
             Quantity = e.Quantity.Units,
             Limit = e.Limit.Units,
             TsEvent = e.At.Nanoseconds,
+            Terms = e.Terms == default ? null : e.Terms.ToWire(),
         };
         switch (e.Kind)
         {
             case OrderKind.Created: one.Created = new OrderCreated(); break;
             case OrderKind.Routed: one.Routed = new OrderRouted(); break;
+            case OrderKind.CancelAsked: one.CancelAsked = new OrderCancelAsked(); break;
+            case OrderKind.AmendAsked: one.AmendAsked = new OrderAmendAsked(); break;
             case OrderKind.Denied: one.Denied = new OrderDenied { Code = Enum.Parse<Proto.DenialCode>(e.Denial.ToString()) }; break;
         }
         return one;

@@ -82,12 +82,16 @@ public sealed class MatchingEngineTests
     {
         public List<Trade> All { get; } = [];
 
+        public Meeting Meets(long taker, long maker) => Meeting.Trade;
+
         public void On(in Trade trade) => All.Add(trade);
     }
 
     private struct Counted : ITrades
     {
         public long Size;
+
+        public readonly Meeting Meets(long taker, long maker) => Meeting.Trade;
 
         public void On(in Trade trade) => Size += trade.Size;
     }
