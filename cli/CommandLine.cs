@@ -5,6 +5,7 @@ using Noderr.Cli.Configuring;
 using Noderr.Cli.Doctoring;
 using Noderr.Cli.Kafka;
 using Noderr.Cli.Matching;
+using Noderr.Cli.Ordering;
 using Noderr.Cli.Replaying;
 using Noderr.Cli.Running;
 using Noderr.Cli.Status;
@@ -29,6 +30,7 @@ public static class CommandLine
             root.Add(ReplayCommand.Create());
             root.Add(StatusCommand.Create());
             root.Add(WhyCommand.Create());
+            root.Add(OrdersCommand.Create());
             root.Add(AuditCommand.Create());
             root.Add(BacktestCommand.Create());
             root.Add(MatchCommand.Create());

@@ -13,6 +13,11 @@ public sealed record OrderLine(
     string Order, string Signal, string Book, string Strategy, string Instrument, string Side, string Quantity, string Limit, string State, string Filled, string Reason, Timestamp Created)
 {
     internal Quantity FilledQuantity { get; init; }
+
+    /// <summary>On what terms: market, limit gtc, stop-limit day.</summary>
+    public string Type { get; init; } = "";
+
+    internal bool IsOver => State is "denied" or "rejected" or "canceled" or "expired" or "filled";
 }
 
 /// <summary>A step of an order's life: where it is on record, and when it was decided.</summary>
@@ -61,16 +66,19 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
         {
             foreach (var e in entry.Events)
             {
-                Note(e.Order, new Step("orders", offset, e.Kind == OrderKind.Denied ? $"denied: {e.Denial}" : e.Kind.ToString().ToLowerInvariant(), entry.Time));
+                Note(e.Order, new Step("orders", offset, What(e), entry.Time));
                 if (e.Kind == OrderKind.Created)
                 {
                     orders[e.Order.Value] = new OrderLine(
                         e.Order.ToString(), e.Signal.ToString(), books[e.Book].Name, books[e.Book].Strategies[e.Strategy].Name, instruments[e.Instrument].Id,
-                        e.Side.ToString().ToLowerInvariant(), e.Quantity.ToString(), e.Limit.ToString(), "asking risk", "0", "", entry.Time);
+                        e.Side.ToString().ToLowerInvariant(), e.Quantity.ToString(), e.Limit.ToString(), "asking risk", "0", "", entry.Time)
+                    {
+                        Type = TermsText.Of(e.Terms),
+                    };
                     if (early.Remove(e.Order.Value, out var end)) orders[e.Order.Value] = With(orders[e.Order.Value], end.State, end.Filled);
                     Forget(e.Order.Value);
                 }
-                else if (orders.TryGetValue(e.Order.Value, out var line) && line.State == "asking risk")
+                else if (orders.TryGetValue(e.Order.Value, out var line) && line.State == "asking risk" && e.Kind is OrderKind.Routed or OrderKind.Denied)
                 {
                     orders[e.Order.Value] = line with { State = e.Kind == OrderKind.Routed ? "routed" : "denied", Reason = e.Denial == DenialCode.None ? "" : e.Denial.ToString() };
                 }
@@ -84,15 +92,19 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
         {
             foreach (var e in entry.Events)
             {
-                Note(e.Order, new Step("executions", offset, e.Kind == ExecutionKind.Filled ? $"filled {e.Quantity} at {e.Price}" : e.Kind.ToString().ToLowerInvariant(), entry.Time));
+                Note(e.Order, new Step("executions", offset, What(e), entry.Time));
                 if (e.Kind == ExecutionKind.Filled)
                 {
                     fills++;
                     positions[(e.Book, e.Instrument)] = positions.GetValueOrDefault((e.Book, e.Instrument)).Fill(e.Side, e.Quantity, e.Price, e.Fee);
                 }
-                var state = e.Kind == ExecutionKind.Filled ? Partly : e.Kind.ToString().ToLowerInvariant();
+                var state = StateAfter(e.Kind, orders.GetValueOrDefault(e.Order.Value));
                 var more = e.Kind == ExecutionKind.Filled ? e.Quantity : Quantity.Zero;
-                if (orders.TryGetValue(e.Order.Value, out var line)) orders[e.Order.Value] = With(line, state, line.FilledQuantity + more);
+                if (orders.TryGetValue(e.Order.Value, out var line))
+                {
+                    if (e.Kind == ExecutionKind.Updated) line = line with { Quantity = e.Quantity.ToString(), Limit = e.Price.ToString() };
+                    orders[e.Order.Value] = With(line, state, line.FilledQuantity + more);
+                }
                 else if (early.Count < Kept * 10) early[e.Order.Value] = (state, early.GetValueOrDefault(e.Order.Value).Filled + more);
             }
         }
@@ -137,9 +149,15 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
             }).ToArray();
     }
 
-    public IReadOnlyList<OrderLine> Orders(int count)
+    public IReadOnlyList<OrderLine> Orders(int count, bool openOnly = false)
     {
-        lock (gate) return [.. orders.Values.OrderByDescending(o => o.Created).Take(count)];
+        lock (gate) return [.. orders.Values.Where(o => !openOnly || !o.IsOver).OrderByDescending(o => o.Created).Take(count)];
+    }
+
+    /// <summary>Null where the order is not known, or no longer.</summary>
+    public OrderLine? Find(Identity order)
+    {
+        lock (gate) return orders.GetValueOrDefault(order.Value);
     }
 
     /// <summary>Null where the order is not known, or no longer.</summary>
@@ -147,6 +165,46 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
     {
         lock (gate) return orders.TryGetValue(order.Value, out var line) ? (line, [.. steps[order.Value].OrderBy(s => s.At)]) : null;
     }
+
+    private static string What(in OrderEvent e) => e.Kind switch
+    {
+        OrderKind.Denied => $"denied: {e.Denial}",
+        OrderKind.CancelAsked => "to be canceled",
+        OrderKind.AmendProposed => $"other terms proposed: {e.Quantity} at {e.Limit}",
+        OrderKind.AmendAsked => "other terms approved",
+        OrderKind.AmendDenied => $"other terms denied: {e.Denial}",
+        _ => e.Kind.ToString().ToLowerInvariant(),
+    };
+
+    private static string What(in ExecutionEvent e)
+    {
+        var what = e.Kind switch
+        {
+            ExecutionKind.Filled => $"filled {e.Quantity} at {e.Price}",
+            ExecutionKind.Updated => $"updated: {e.Quantity} at {e.Price}",
+            ExecutionKind.Triggered => $"triggered at {e.Price}",
+            ExecutionKind.PendingCancel => "canceling",
+            ExecutionKind.PendingUpdate => "amending",
+            ExecutionKind.ModifyRejected => "amendment rejected",
+            ExecutionKind.CancelRejected => "cancel rejected",
+            _ => e.Kind.ToString().ToLowerInvariant(),
+        };
+        return e.Reason == VenueReason.None ? what : $"{what}: {TermsText.Name(e.Reason).Replace('-', ' ')}";
+    }
+
+    private static string StateAfter(ExecutionKind kind, OrderLine? line) => kind switch
+    {
+        ExecutionKind.Filled => line?.IsOver == true ? line.State : Partly,
+        ExecutionKind.PendingCancel => "canceling",
+        ExecutionKind.PendingUpdate => "amending",
+        ExecutionKind.Updated or ExecutionKind.ModifyRejected or ExecutionKind.CancelRejected => line switch
+        {
+            { IsOver: true } => line.State,
+            { FilledQuantity.Sign: > 0 } => Partly,
+            _ => "accepted",
+        },
+        _ => kind.ToString().ToLowerInvariant(),
+    };
 
     private static OrderLine With(OrderLine line, string state, Quantity filled)
     {

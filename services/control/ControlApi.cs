@@ -29,11 +29,12 @@ public static class ControlApi
         api.MapGet("/positions", blotter.Positions);
         api.MapGet("/books", () => books.Select(b => new { b.Name, strategies = b.Strategies.Select(s => s.Name), halted = killSwitch.IsHalted(b) }));
         api.MapGet("/alerts", pictures.Alerts);
-        api.MapGet("/orders", (int? count) => blotter.Orders(Math.Clamp(count ?? 100, 1, 1000)));
+        api.MapGet("/orders", (int? count, bool? open) => blotter.Orders(Math.Clamp(count ?? 100, 1, 1000), open ?? false));
         api.MapGet("/orders/{order}/why", (string order) => Identity.TryParse(order, out var id) && blotter.Why(id) is var (line, steps)
             ? Results.Ok(new { order = line, steps = steps.Select(s => new { s.Journal, s.Offset, s.What, at = s.At.ToString() }) })
             : Results.Problem($"no order {order} is known here; GET /api/v1/orders lists the newest", statusCode: 404));
         killSwitch.Map(api);
+        OrdersApi.Map(api, app.Services);
         ConfigurationApi.Map(api, app.Services);
         new StreamApi(pictures).Map(api);
         app.MapGet("/", () => Results.Stream(typeof(ControlApi).Assembly.GetManifestResourceStream("index.html")!, "text/html; charset=utf-8")).AllowAnonymous();

@@ -14,15 +14,20 @@ public readonly record struct ConfigurationCommand(long Known, ImmutableSortedDi
 /// <summary>Something that somebody has to look at.</summary>
 public readonly record struct AlertCommand(Alert Alert, string Text);
 
+/// <summary>What somebody wants of an order.</summary>
+public readonly record struct OrderCommand(ControlKind Kind, int Book, string Actor, OrderRequest Request);
+
 /// <summary>Puts on record what operators decide and must hear of. What is so already is not said again.</summary>
 public sealed class ControlDecider
-    : Decider<ControlEvent>, IAnswers<ControlCommand, ControlEvent>, IAnswers<ConfigurationCommand, ControlEvent>, IAnswers<AlertCommand, ControlEvent>
+    : Decider<ControlEvent>, IAnswers<ControlCommand, ControlEvent>, IAnswers<ConfigurationCommand, ControlEvent>, IAnswers<AlertCommand, ControlEvent>, IAnswers<OrderCommand, ControlEvent>
 {
-    private const int VersionsKept = 100, AlertsKept = 100;
+    private const int VersionsKept = 100, AlertsKept = 100, OrdersKept = 10_000;
 
     private readonly SortedSet<int> halted = [];
     private readonly List<ControlEvent> versions = [];
     private readonly List<ControlEvent> alerts = [];
+    private readonly HashSet<UInt128> ordered = [];
+    private readonly Queue<UInt128> oldestOrders = new();
     private readonly SortedDictionary<string, long> told = new(StringComparer.Ordinal);
 
     public Configuration Configuration => versions.Count > 0 ? versions[^1].Configuration : Configuration.None;
@@ -53,6 +58,13 @@ public sealed class ControlDecider
         output.Say(new ControlEvent(ControlKind.AlertRaised, -1, "", request.Text, now) { Alert = request.Alert });
     }
 
+    /// <summary>An order that is asked for twice is one order.</summary>
+    public void Decide(in OrderCommand request, Timestamp now, Output<ControlEvent> output)
+    {
+        if (request.Kind == ControlKind.OrderAsked && ordered.Contains(request.Request.Order.Value)) return;
+        output.Say(new ControlEvent(request.Kind, request.Book, request.Actor, "", now) { Request = request.Request });
+    }
+
     public override void Evolve(in ControlEvent said, Timestamp now)
     {
         switch (said.Kind)
@@ -60,6 +72,9 @@ public sealed class ControlDecider
             case ControlKind.KillSwitchOn: halted.Add(said.Book); break;
             case ControlKind.KillSwitchOff: halted.Remove(said.Book); break;
             case ControlKind.ConfigurationChanged: Keep(versions, said, VersionsKept); break;
+            case ControlKind.OrderAsked:
+                Remember(said.Request!.Order.Value);
+                break;
             case ControlKind.AlertRaised:
                 told[said.Alert.Source] = said.Alert.Number;
                 Keep(alerts, said, AlertsKept);
@@ -81,6 +96,8 @@ public sealed class ControlDecider
         foreach (var a in alerts) state.Text(a.Alert.Severity).Text(a.Alert.Source).Int64(a.Alert.Number).Text(a.Text).Int64(a.At.Nanoseconds);
         state.Int64(told.Count);
         foreach (var (source, number) in told) state.Text(source).Int64(number);
+        state.Int64(oldestOrders.Count);
+        foreach (var order in oldestOrders) state.UInt128(order);
     }
 
     public override void Load(ref StateReader state)
@@ -93,6 +110,14 @@ public sealed class ControlDecider
             alerts.Add(new ControlEvent(ControlKind.AlertRaised, -1, "", state.Text(), new(state.Int64())) { Alert = alert });
         }
         for (var left = state.Int64(); left > 0; left--) told[state.Text()] = state.Int64();
+        for (var left = state.Int64(); left > 0; left--) Remember(state.UInt128());
+    }
+
+    private void Remember(UInt128 order)
+    {
+        if (!ordered.Add(order)) return;
+        oldestOrders.Enqueue(order);
+        if (oldestOrders.Count > OrdersKept) ordered.Remove(oldestOrders.Dequeue());
     }
 
     private static ControlEvent LoadVersion(ref StateReader state)

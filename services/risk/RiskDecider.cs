@@ -109,9 +109,10 @@ public sealed class RiskDecider
         switch (said.Kind)
         {
             case RiskKind.Approved:
+                answers.Add(said);
+                if (said.Quantity.Sign == 0) break;
                 reservations.Add(said.Order, said.Instrument, said.Side, said.Quantity, said.At);
                 exposures[said.Instrument].Reserve(said.Side, said.Quantity);
-                answers.Add(said);
                 break;
             case RiskKind.Denied: answers.Add(said); break;
             case RiskKind.Released: exposures[said.Instrument].Release(said.Side, reservations.End(said.Order)); break;
@@ -155,7 +156,8 @@ public sealed class RiskDecider
             ref readonly var exposure = ref risk.exposures[check.Instrument];
             if (check.Limit.Units < 0 || !check.Limit.IsMultipleOf(instrument.Tick)) return (DenialCode.NotOnTick, check.Limit.Units, instrument.Tick.Units);
             if (!check.Quantity.IsMultipleOf(instrument.Lot)) return (DenialCode.NotOnLot, check.Quantity.Units, instrument.Lot.Units);
-            if (check.Quantity < instrument.MinQuantity) return (DenialCode.TooSmall, check.Quantity.Units, instrument.MinQuantity.Units);
+            // Another price for an order that has its reservation: nothing more is to be traded.
+            if (check.Quantity.Sign != 0 && check.Quantity < instrument.MinQuantity) return (DenialCode.TooSmall, check.Quantity.Units, instrument.MinQuantity.Units);
             // What can only bring the book nearer to nothing is let through when all else fails.
             if (exposure.Reduces(check.Side, check.Quantity)) return default;
             if (risk.halted || risk.haltAsked) return (DenialCode.KillSwitch, 1, 0);

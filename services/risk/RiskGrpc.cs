@@ -54,7 +54,7 @@ public sealed class RiskGrpc(ShardOwner<RiskEvent> risk, InstrumentCatalog instr
         var began = Stopwatch.GetTimestamp();
         if (!Identity.TryParse(request.OrderId, out var order) || order.IsNone) throw Refused("order_id must be 32 hexadecimal digits, not all of them 0");
         if (request.Side.FromWire() is not { } side) throw Refused("side must be SIDE_BUY or SIDE_SELL");
-        if (request.Quantity <= 0) throw Refused("quantity must be above 0, in units of 10^-9");
+        if (request.Quantity < 0) throw Refused("quantity must be above 0, in units of 10^-9, or 0 for another price alone");
         if (request.Limit < 0) throw Refused("limit must be above 0, in units of 10^-9, or 0 at the market");
         if (!byName.TryGetValue(request.Book, out var book)) return Denied(request, DenialCode.UnknownBook);
         if (!instruments.TryGet(request.Instrument, out var instrument)) return Denied(request, DenialCode.UnknownInstrument);

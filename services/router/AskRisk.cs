@@ -7,13 +7,13 @@ using Noderr.Journal.Kafka;
 
 namespace Noderr.Router;
 
-/// <summary>An order that is on record is put before risk; the answer comes back as a request to the decider.</summary>
+/// <summary>An order that is on record, or other terms for one, is put before risk; the answer comes back as a request to the decider.</summary>
 public sealed class AskRisk(int book, ShardOwner<OrderEvent> router, RiskClient risk, IHostApplicationLifetime life, ILogger<AskRisk> log) : IEffects<OrderEvent>
 {
     public void Run(Entry<OrderEvent> entry)
     {
         foreach (var e in entry.Events)
-            if (e.Kind == OrderKind.Created) _ = Ask(e);
+            if (e.Kind is OrderKind.Created or OrderKind.AmendProposed) _ = Ask(e);
     }
 
     /// <summary>What the last owner asked, or did not get to ask.</summary>
@@ -26,7 +26,8 @@ public sealed class AskRisk(int book, ShardOwner<OrderEvent> router, RiskClient 
     {
         try
         {
-            await router.Ask(book, new RiskAnswer(order.Order, await risk.Ask(order)));
+            var asked = order.Kind == OrderKind.AmendProposed ? order.Signal : order.Order;
+            await router.Ask(book, new RiskAnswer(asked, await risk.Ask(order, asked)));
         }
 #pragma warning disable CA1031 // Nobody waits for this task: an order without an answer stays where it is, and must be heard of.
         catch (Exception e)

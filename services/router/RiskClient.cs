@@ -6,6 +6,7 @@ using Noderr.Contracts.Wire;
 using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
+using Noderr.Domain.Orders;
 using Noderr.Hosting.Grpc;
 using Noderr.Hosting.Journals;
 using Noderr.Journal;
@@ -19,7 +20,7 @@ public sealed class RiskClient(OwnerDirectory owners, GrpcClients clients, Instr
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(500);
 
     /// <exception cref="OperationCanceledException">This process stops: whoever comes after it asks again.</exception>
-    public async Task<DenialCode> Ask(OrderEvent order)
+    public async Task<DenialCode> Ask(OrderEvent order, Identity asked)
     {
         var stop = life.ApplicationStopping;
         var clock = Stopwatch.StartNew();
@@ -30,7 +31,7 @@ public sealed class RiskClient(OwnerDirectory owners, GrpcClients clients, Instr
             {
                 try
                 {
-                    var response = await new RiskService.RiskServiceClient(clients.At(owner.Address)).CheckAsync(Question(order), deadline: DateTime.UtcNow + OneCall, cancellationToken: stop);
+                    var response = await new RiskService.RiskServiceClient(clients.At(owner.Address)).CheckAsync(Question(order, asked), deadline: DateTime.UtcNow + OneCall, cancellationToken: stop);
                     return response.Approved ? DenialCode.None : (DenialCode)response.Code;
                 }
                 catch (RpcException) when (!stop.IsCancellationRequested)
@@ -43,13 +44,14 @@ public sealed class RiskClient(OwnerDirectory owners, GrpcClients clients, Instr
         return answer;
     }
 
-    private CheckRequest Question(OrderEvent order) => new()
+    // Other terms never ask for more than is reserved.
+    private CheckRequest Question(OrderEvent order, Identity asked) => new()
     {
-        OrderId = order.Order.ToString(),
+        OrderId = asked.ToString(),
         Book = books[order.Book].Name,
         Instrument = instruments[order.Instrument].Id,
         Side = order.Side.ToWire(),
-        Quantity = order.Quantity.Units,
+        Quantity = order.Kind == OrderKind.AmendProposed ? 0 : order.Quantity.Units,
         Limit = order.Limit.Units,
     };
 }

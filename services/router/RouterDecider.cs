@@ -7,20 +7,24 @@ using Noderr.Journal.Deciders;
 
 namespace Noderr.Router;
 
-/// <summary>What risk answered, or <see cref="DenialCode.NoAnswer"/>.</summary>
-public readonly record struct RiskAnswer(Identity Order, DenialCode Denial);
+/// <summary>What risk answered of an order, or of other terms for one; or <see cref="DenialCode.NoAnswer"/>.</summary>
+public readonly record struct RiskAnswer(Identity Asked, DenialCode Denial);
 
 /// <summary>
-/// Makes an order of each signal, asks risk, and passes on what risk approves. The question is an effect of <see cref="OrderKind.Created"/>; an
-/// order whose answer is missing when a new owner comes is asked about again.
+/// Makes an order of each signal and of what somebody asks for, puts it before risk, and passes on what risk approves. The question is an effect of
+/// <see cref="OrderKind.Created"/> or <see cref="OrderKind.AmendProposed"/>; what has no answer when a new owner comes is asked about again.
 /// </summary>
 public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
-    : Decider<OrderEvent>, IReads<SignalEvent, OrderEvent>, IAnswers<RiskAnswer, OrderEvent>
+    : Decider<OrderEvent>, IReads<SignalEvent, OrderEvent>, IReads<ControlEvent, OrderEvent>, IReads<ExecutionEvent, OrderEvent>, IAnswers<RiskAnswer, OrderEvent>
 {
+    private readonly Dictionary<UInt128, RoutedOrder> orders = [];
     private readonly Dictionary<UInt128, OrderEvent> asking = [];
 
-    /// <summary>Orders that risk has not answered for.</summary>
+    /// <summary>Orders and other terms that risk has not answered for.</summary>
     public IReadOnlyCollection<OrderEvent> Asking => asking.Values;
+
+    /// <summary>Orders that are not over.</summary>
+    public int Alive => orders.Count;
 
     public void Decide(in SignalEvent input, Timestamp now, Output<OrderEvent> output)
     {
@@ -36,36 +40,134 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         });
     }
 
+    public void Decide(in ControlEvent input, Timestamp now, Output<OrderEvent> output)
+    {
+        if (input.Book != book.Index || input.Request is not { } asked || book.Operator < 0) return;
+        switch (input.Kind)
+        {
+            case ControlKind.OrderAsked when !orders.ContainsKey(asked.Order.Value):
+                Create(asked, now, output);
+                break;
+            case ControlKind.CancelAsked when orders.TryGetValue(asked.Order.Value, out var order):
+                output.Say(order.Order with { Kind = OrderKind.CancelAsked, At = now });
+                break;
+            case ControlKind.AmendAsked when orders.TryGetValue(asked.Order.Value, out var order):
+                Propose(order, asked, now, output);
+                break;
+        }
+    }
+
+    public void Observe(in ExecutionEvent input, Timestamp now)
+    {
+        if (input.Book != book.Index || !orders.TryGetValue(input.Order.Value, out var order)) return;
+        if (RoutedOrder.Ends(input.Kind)) orders.Remove(input.Order.Value);
+        else if (input.Kind == ExecutionKind.Filled && order.Left <= input.Quantity) orders.Remove(input.Order.Value);
+        else if (input.Kind == ExecutionKind.Filled) orders[input.Order.Value] = order with { Filled = order.Filled + input.Quantity };
+        else if (input.Kind == ExecutionKind.Updated) orders[input.Order.Value] = order with { Order = order.Order with { Quantity = input.Quantity } };
+    }
+
     public void Decide(in RiskAnswer request, Timestamp now, Output<OrderEvent> output)
     {
-        if (!asking.TryGetValue(request.Order.Value, out var order)) return;
-        output.Say(order with { Kind = request.Denial == DenialCode.None ? OrderKind.Routed : OrderKind.Denied, Denial = request.Denial, At = now });
+        if (!asking.TryGetValue(request.Asked.Value, out var asked)) return;
+        if (asked.Kind == OrderKind.AmendProposed)
+        {
+            output.Say(asked with { Kind = request.Denial == DenialCode.None ? OrderKind.AmendAsked : OrderKind.AmendDenied, Denial = request.Denial, At = now });
+            return;
+        }
+        var denial = request.Denial == DenialCode.None && orders[asked.Order.Value].IsTakenBack ? DenialCode.TakenBack : request.Denial;
+        output.Say(asked with { Kind = denial == DenialCode.None ? OrderKind.Routed : OrderKind.Denied, Denial = denial, At = now });
     }
 
     public override void Evolve(in OrderEvent said, Timestamp now)
     {
-        if (said.Kind == OrderKind.Created) asking[said.Order.Value] = said;
-        else asking.Remove(said.Order.Value);
+        var known = orders.GetValueOrDefault(said.Order.Value);
+        switch (said.Kind)
+        {
+            case OrderKind.Created:
+                orders[said.Order.Value] = new RoutedOrder(said, false, false, 0, Quantity.Zero);
+                asking[said.Order.Value] = said;
+                break;
+            case OrderKind.Routed:
+                asking.Remove(said.Order.Value);
+                orders[said.Order.Value] = known with { IsRouted = true };
+                break;
+            case OrderKind.Denied:
+                asking.Remove(said.Order.Value);
+                orders.Remove(said.Order.Value);
+                break;
+            case OrderKind.CancelAsked:
+                orders[said.Order.Value] = known with { IsTakenBack = true };
+                break;
+            case OrderKind.AmendProposed:
+                asking[said.Signal.Value] = said;
+                orders[said.Order.Value] = known with { Amendments = known.Amendments + 1 };
+                break;
+            case OrderKind.AmendAsked or OrderKind.AmendDenied:
+                asking.Remove(said.Signal.Value);
+                break;
+        }
     }
 
     public override void Save(StateWriter state)
     {
+        state.Int64(orders.Count);
+        foreach (var order in orders.Values.OrderBy(o => o.Order.Order.Value)) order.Save(state);
         state.Int64(asking.Count);
-        foreach (var o in asking.Values.OrderBy(o => o.Order.Value))
-            state.UInt128(o.Order.Value).UInt128(o.Signal.Value).Int32(o.Strategy).Int32(o.Instrument).Int32((int)o.Side).Int64(o.Quantity.Units).Int64(o.Limit.Units).Int64(o.At.Nanoseconds).Terms(o.Terms);
+        foreach (var asked in asking.Values.OrderBy(a => a.Order.Value).ThenBy(a => a.Signal.Value))
+        {
+            state.Int32((int)asked.Kind);
+            new RoutedOrder(asked, false, false, 0, Quantity.Zero).Save(state);
+        }
     }
 
     public override void Load(ref StateReader state)
     {
         for (var left = state.Int64(); left > 0; left--)
         {
-            var order = new OrderEvent(
-                OrderKind.Created, new(state.UInt128()), new(state.UInt128()), book.Index, state.Int32(), state.Int32(), (Side)state.Int32(),
-                new(state.Int64()), new(state.Int64()), DenialCode.None, new(state.Int64()))
-            {
-                Terms = state.Terms(),
-            };
-            asking[order.Order.Value] = order;
+            var order = RoutedOrder.Load(ref state, book.Index);
+            orders[order.Order.Order.Value] = order;
+        }
+        for (var left = state.Int64(); left > 0; left--)
+        {
+            var kind = (OrderKind)state.Int32();
+            var asked = RoutedOrder.Load(ref state, book.Index).Order with { Kind = kind };
+            asking[kind == OrderKind.Created ? asked.Order.Value : asked.Signal.Value] = asked;
         }
     }
+
+    private void Create(OrderRequest asked, Timestamp now, Output<OrderEvent> output)
+    {
+        var order = new OrderEvent(
+            OrderKind.Created, asked.Order, Identity.None, book.Index, book.Operator, asked.Instrument, asked.Side, asked.Quantity, WorstPrice(asked.Terms), DenialCode.None, now)
+        {
+            Terms = asked.Terms,
+        };
+        // Whoever asked has looked at it already; what came another way is not passed on for that.
+        var isSound = asked.Terms.Fault(asked.Quantity, instruments[asked.Instrument], now) is null;
+        output.Say(isSound ? order : order with { Kind = OrderKind.Denied, Denial = DenialCode.BadTerms });
+    }
+
+    private void Propose(in RoutedOrder order, OrderRequest asked, Timestamp now, Output<OrderEvent> output)
+    {
+        var was = order.Order;
+        var terms = was.Terms;
+        if (asked.Terms.Limit.Units != 0) terms = terms with { Limit = asked.Terms.Limit };
+        if (asked.Terms.Trigger.Units != 0) terms = terms with { Trigger = asked.Terms.Trigger };
+        var quantity = asked.Quantity.Units != 0 ? asked.Quantity : was.Quantity;
+        var proposed = was with
+        {
+            Kind = OrderKind.AmendProposed,
+            Signal = Identities.Order(book.Index, was.Order, order.Amendments + 1),
+            Quantity = quantity,
+            Limit = WorstPrice(terms),
+            Terms = asked.Terms,
+            At = now,
+        };
+        // More of it would need a reservation of its own: that is another order.
+        var isSound = order.IsRouted && !order.IsTakenBack && quantity <= was.Quantity && quantity > order.Filled && terms.Fault(quantity, instruments[was.Instrument], now) is null;
+        output.Say(isSound ? proposed : proposed with { Kind = OrderKind.AmendDenied, Denial = DenialCode.BadTerms });
+    }
+
+    // Nothing for an order at the market: risk holds it to what the market shows.
+    private static Price WorstPrice(in OrderTerms terms) => terms.Limit.Units != 0 ? terms.Limit : terms.Trigger;
 }

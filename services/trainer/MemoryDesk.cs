@@ -47,7 +47,7 @@ public sealed class MemoryDesk : IVenueReports
         riskHost = shell.Host(Risk, risk).Reads(market, Risk).Reads(Executions, Risk).Reads(Control, Risk);
         shell.Host(Feature, features).Reads(market, Feature);
         shell.Host(Strategy, signals).Reads(features, Strategy).Reads(Orders, Strategy).Reads(Executions, Strategy);
-        routerHost = shell.Host(Router, Orders).Reads(signals, Router);
+        routerHost = shell.Host(Router, Orders).Reads(signals, Router).Reads(Control, Router).Reads(Executions, Router);
         executorHost = shell.Host(Executor, Executions).Reads(Orders, Executor);
         Orders.Subscribe(new AskRisk(this));
         Executions.Subscribe(new CallVenue(this));
@@ -90,10 +90,11 @@ public sealed class MemoryDesk : IVenueReports
     {
         public void On(in OrderEvent e, Timestamp at)
         {
-            if (e.Kind != OrderKind.Created) return;
-            desk.riskHost.Ask(desk.Risk, new RiskCheck(e.Order, e.Book, e.Instrument, e.Side, e.Quantity, e.Limit), at);
-            var denial = desk.Risk.AnswerTo(e.Order)?.Denial ?? DenialCode.NoAnswer;
-            desk.routerHost.Ask(desk.Router, new RiskAnswer(e.Order, denial), at);
+            if (e.Kind is not (OrderKind.Created or OrderKind.AmendProposed)) return;
+            var (asked, quantity) = e.Kind == OrderKind.Created ? (e.Order, e.Quantity) : (e.Signal, Quantity.Zero);
+            desk.riskHost.Ask(desk.Risk, new RiskCheck(asked, e.Book, e.Instrument, e.Side, quantity, e.Limit), at);
+            var denial = desk.Risk.AnswerTo(asked)?.Denial ?? DenialCode.NoAnswer;
+            desk.routerHost.Ask(desk.Router, new RiskAnswer(asked, denial), at);
         }
     }
 

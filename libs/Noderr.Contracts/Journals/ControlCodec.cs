@@ -12,7 +12,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
 {
     private protected override int RoomFor(in ControlEvent e)
     {
-        var room = Room.Bytes(names.Books.Longest) + 3 * Room.Number + Room.Message + Room.Text(e.Actor) + Room.Text(e.Text) + Room.Text(e.Alert.Severity) + Room.Text(e.Alert.Source);
+        var room = Room.Bytes(names.Books.Longest) + 5 * Room.Number + Room.Identity + Room.Bytes(names.Instruments.Longest) + TermsField.Room + Room.Message + Room.Text(e.Actor) + Room.Text(e.Text) + Room.Text(e.Alert.Severity) + Room.Text(e.Alert.Source);
         foreach (var (name, value) in e.Configuration.Values) room += Room.Message + Room.Text(name) + Room.Text(value);
         return room;
     }
@@ -34,8 +34,19 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
                 writer.Text(Wired.AlertRaised.SourceFieldNumber, e.Alert.Source);
                 writer.Int64(Wired.AlertRaised.NumberFieldNumber, e.Alert.Number);
                 break;
+            case ControlKind.OrderAsked or ControlKind.CancelAsked or ControlKind.AmendAsked: WriteRequest(ref writer, e.Kind, e.Request!); break;
         }
         writer.End(start);
+    }
+
+    private void WriteRequest(ref ProtoWriter writer, ControlKind kind, OrderRequest request)
+    {
+        writer.Identity(Wired.OrderAsked.OrderIdFieldNumber, request.Order);
+        writer.Bytes(Wired.OrderAsked.InstrumentFieldNumber, names.Instruments[request.Instrument]);
+        if (kind == ControlKind.OrderAsked) writer.Side(Wired.OrderAsked.SideFieldNumber, request.Side);
+        if (kind == ControlKind.CancelAsked) return;
+        writer.Int64(Wired.OrderAsked.QuantityFieldNumber, request.Quantity.Units);
+        TermsField.Write(ref writer, Wired.OrderAsked.TermsFieldNumber, request.Terms);
     }
 
     private static void WriteConfiguration(ref ProtoWriter writer, Configuration configuration, string reason)
@@ -58,6 +69,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         long at = 0;
         var said = 0;
         var what = new What();
+        var asked = new Asked();
         while (reader.Next())
         {
             switch (reader.Field)
@@ -70,6 +82,11 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
                     said = reader.Field;
                     Read(reader.Message(), said, ref what);
                     break;
+                case >= Wired.ControlEvent.OrderAskedFieldNumber and <= Wired.ControlEvent.AmendAskedFieldNumber:
+                    if (said != reader.Field) asked = default;
+                    said = reader.Field;
+                    Read(reader.Message(), ref asked);
+                    break;
                 default: reader.Skip(); break;
             }
         }
@@ -77,6 +94,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         return new ControlEvent((ControlKind)(said - Wired.ControlEvent.KillSwitchOnFieldNumber), book.IsEmpty ? -1 : names.Book(book), actor, what.Text, new(at))
         {
             Alert = what.Severity.Length == 0 && what.Source.Length == 0 && what.Number == 0 ? Alert.None : new Alert(what.Severity, what.Source, what.Number),
+            Request = said >= Wired.ControlEvent.OrderAskedFieldNumber ? RequestOf(said, asked) : null,
             Configuration = what.Values.IsEmpty && what.Version == 0 ? Configuration.None : new Configuration(what.Version, what.Values),
         };
     }
@@ -106,6 +124,30 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         }
     }
 
+    private OrderRequest RequestOf(int said, in Asked asked)
+    {
+        var (order, instrument) = (IdentityField.Parse(asked.Order, "an order's identity"), names.Instrument(asked.Instrument));
+        if (said == Wired.ControlEvent.CancelAskedFieldNumber) return new OrderRequest(order, instrument, default, default, default);
+        var side = said == Wired.ControlEvent.OrderAskedFieldNumber ? SideField.Parse(asked.Side, "an order that is asked for") : default;
+        return new OrderRequest(order, instrument, side, new(asked.Quantity), asked.Terms.Parse());
+    }
+
+    private static void Read(ProtoReader reader, ref Asked asked)
+    {
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case Wired.OrderAsked.OrderIdFieldNumber: asked.Order = reader.Bytes(); break;
+                case Wired.OrderAsked.InstrumentFieldNumber: asked.Instrument = reader.Bytes(); break;
+                case Wired.OrderAsked.SideFieldNumber: asked.Side = reader.Int32(); break;
+                case Wired.OrderAsked.QuantityFieldNumber: asked.Quantity = reader.Int64(); break;
+                case Wired.OrderAsked.TermsFieldNumber: asked.Terms.Read(reader.Message()); break;
+                default: reader.Skip(); break;
+            }
+        }
+    }
+
     private static (string Name, string Value) ReadPair(ProtoReader reader)
     {
         var (name, value) = ("", "");
@@ -119,6 +161,14 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
             }
         }
         return (name, value);
+    }
+
+    private ref struct Asked
+    {
+        public ReadOnlySpan<byte> Order, Instrument;
+        public int Side;
+        public long Quantity;
+        public TermsField Terms;
     }
 
     private struct What()

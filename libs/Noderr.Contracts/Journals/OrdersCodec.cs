@@ -26,7 +26,7 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
         writer.Int64(Wired.OrdersEvent.LimitFieldNumber, e.Limit.Units);
         writer.Int64(Wired.OrdersEvent.TsEventFieldNumber, e.At.Nanoseconds);
         var start = writer.Begin(Wired.OrdersEvent.CreatedFieldNumber + (int)e.Kind);
-        if (e.Kind == OrderKind.Denied) writer.Int64(Wired.OrderDenied.CodeFieldNumber, (int)e.Denial);
+        if (e.Kind is OrderKind.Denied or OrderKind.AmendDenied) writer.Int64(Wired.OrderDenied.CodeFieldNumber, (int)e.Denial);
         writer.End(start);
         TermsField.Write(ref writer, Wired.OrdersEvent.TermsFieldNumber, e.Terms);
     }
@@ -51,7 +51,7 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
                 case Wired.OrdersEvent.LimitFieldNumber: limit = reader.Int64(); break;
                 case Wired.OrdersEvent.TsEventFieldNumber: at = reader.Int64(); break;
                 case Wired.OrdersEvent.TermsFieldNumber: terms.Read(reader.Message()); break;
-                case >= Wired.OrdersEvent.CreatedFieldNumber and <= Wired.OrdersEvent.AmendAskedFieldNumber:
+                case >= Wired.OrdersEvent.CreatedFieldNumber and <= Wired.OrdersEvent.AmendDeniedFieldNumber:
                     if (said != reader.Field) code = 0;
                     said = reader.Field;
                     Read(reader.Message(), said, ref code);
@@ -61,7 +61,7 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
         }
         if (said == 0) throw new EntryFormatException("an order's event says nothing of what happened to it");
         var ofBook = names.Book(book);
-        var denied = said == Wired.OrdersEvent.DeniedFieldNumber;
+        var denied = said is Wired.OrdersEvent.DeniedFieldNumber or Wired.OrdersEvent.AmendDeniedFieldNumber;
         return new OrderEvent(
             (OrderKind)(said - Wired.OrdersEvent.CreatedFieldNumber), IdentityField.Parse(order, "an order's identity"), IdentityField.Parse(signal, "a signal's identity"),
             ofBook, names.Strategy(ofBook, strategy), names.Instrument(instrument), SideField.Parse(side, "an order"), new(quantity), new(limit),
@@ -73,7 +73,7 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
     {
         while (reader.Next())
         {
-            if (said == Wired.OrdersEvent.DeniedFieldNumber && reader.Field == Wired.OrderDenied.CodeFieldNumber) code = reader.Int32();
+            if (said is Wired.OrdersEvent.DeniedFieldNumber or Wired.OrdersEvent.AmendDeniedFieldNumber && reader.Field == Wired.OrderDenied.CodeFieldNumber) code = reader.Int32();
             else reader.Skip();
         }
     }

@@ -7,7 +7,7 @@ namespace Noderr.Contracts.Wire;
 internal static class DenialField
 {
     /// <exception cref="EntryFormatException">No reason is given, or one that this version does not know.</exception>
-    public static DenialCode Parse(int code) => code is > (int)DenialCode.None and <= (int)DenialCode.NoAnswer
+    public static DenialCode Parse(int code) => code is > (int)DenialCode.None and <= (int)DenialCode.TakenBack
         ? (DenialCode)code
         : throw new EntryFormatException($"a denial has the code {code}");
 }

@@ -6,6 +6,9 @@ public enum StrategyKind : byte
 {
     MeanReversion,
     Momentum,
+
+    /// <summary>Whoever gives orders by hand: it never signals.</summary>
+    Operator,
 }
 
 /// <summary>A strategy as a book declares it: what it trades, how much, and when it enters and leaves, in volatilities.</summary>
@@ -30,4 +33,15 @@ public sealed record Limits
 }
 
 /// <summary>Instruments, strategies and limits that belong together: the unit of ordering, of ownership and of scaling.</summary>
-public sealed record Book(int Index, string Name, IReadOnlyList<StrategyDeclaration> Strategies, Limits Limits);
+public sealed record Book(int Index, string Name, IReadOnlyList<StrategyDeclaration> Strategies, Limits Limits)
+{
+    /// <summary>The strategy to which orders by hand belong; -1 in a book that takes none.</summary>
+    public int Operator { get; } = IndexOfOperator(Strategies);
+
+    private static int IndexOfOperator(IReadOnlyList<StrategyDeclaration> strategies)
+    {
+        for (var s = 0; s < strategies.Count; s++)
+            if (strategies[s].Kind == StrategyKind.Operator) return s;
+        return -1;
+    }
+}

@@ -20,4 +20,10 @@ public enum DenialCode : byte
     PriceCollar = 14,
     NoOwner = 15,
     NoAnswer = 16,
+
+    /// <summary>Terms that can't be; <c>noderr why</c> has the words.</summary>
+    BadTerms = 17,
+
+    /// <summary>Taken back before it was sent.</summary>
+    TakenBack = 18,
 }

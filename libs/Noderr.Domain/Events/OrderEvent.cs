@@ -19,6 +19,12 @@ public enum OrderKind : byte
 
     /// <summary>The executor is to give it other terms: <see cref="OrderEvent.Quantity"/>, and limit and trigger where they are not nothing.</summary>
     AmendAsked,
+
+    /// <summary>Other terms are to be put before risk; they are known as <see cref="OrderEvent.Signal"/>.</summary>
+    AmendProposed,
+
+    /// <summary>Risk has refused other terms; <see cref="OrderEvent.Denial"/> says why.</summary>
+    AmendDenied,
 }
 
 /// <summary>What the router says of an order. <see cref="Limit"/> is the worst price that risk is asked about: nothing at the market.</summary>

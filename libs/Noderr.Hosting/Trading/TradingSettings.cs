@@ -8,6 +8,9 @@ namespace Noderr.Hosting.Trading;
 /// <summary>What is traded, by whom and how far: instruments and books.</summary>
 public sealed record TradingSettings : IValidated
 {
+    /// <summary>The strategy to which orders by hand belong.</summary>
+    public const string Operator = "operator";
+
     [Setting("YAML file with instruments and books, from the configuration file's folder; in the file itself when empty")]
     public string File { get; init; } = "";
 
@@ -23,7 +26,8 @@ public sealed record TradingSettings : IValidated
     {
         var catalog = ToCatalog();
         return [.. Books.Select((book, index) => new Book(index, book.Name,
-            [.. book.Strategies.Select(s => new StrategyDeclaration(s.Name, s.Kind, [.. s.Instruments.Select(id => IndexOf(catalog, id))], s.Size, s.Enter, s.Leave))],
+            [.. book.Strategies.Select(s => new StrategyDeclaration(s.Name, s.Kind, [.. s.Instruments.Select(id => IndexOf(catalog, id))], s.Size, s.Enter, s.Leave)),
+             new StrategyDeclaration(Operator, StrategyKind.Operator, [], Quantity.Zero, 0, 0)],
             book.Limits.ToLimits()))];
     }
 

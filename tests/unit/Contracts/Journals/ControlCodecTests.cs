@@ -3,6 +3,7 @@ using CsCheck;
 using Google.Protobuf;
 using Noderr.Contracts.Control.V1;
 using Noderr.Contracts.Journals;
+using Noderr.Contracts.Wire;
 using Noderr.Domain.Events;
 using static Noderr.Tests.Unit.Contracts.Samples;
 using ControlEvent = Noderr.Domain.Events.ControlEvent;
@@ -11,7 +12,7 @@ using Wired = Noderr.Contracts.Control.V1;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
-public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>(new ControlCodec(Names), Gen.OneOf(Switches, Changes, Alerts))
+public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>(new ControlCodec(Names), Gen.OneOf(Switches, Changes, Alerts, Requests))
 {
     private static readonly Gen<int> Book = Gen.Int[-1, Books.Count - 1];
 
@@ -22,6 +23,15 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
         new ControlEvent(ControlKind.ConfigurationChanged, book, actor, why.Item1, why.Item2)
         {
             Configuration = new Configuration(version, Configuration.None.Values.SetItems(values.Select(v => KeyValuePair.Create(v.Item1, v.Item2)))),
+        });
+
+    private static readonly Gen<ControlEvent> Requests = Gen.Select(
+        Gen.OneOf(ControlKind.OrderAsked, ControlKind.CancelAsked, ControlKind.AmendAsked), Book, Text, Gen.Select(Identity_, Instrument, Side_), Gen.Select(Quantity_, Terms_), Time,
+        (kind, book, actor, order, size, at) => new ControlEvent(kind, book, actor, "", at)
+        {
+            Request = new OrderRequest(
+                order.Item1, order.Item2, kind == ControlKind.OrderAsked ? order.Item3 : default, kind == ControlKind.CancelAsked ? default : size.Item1,
+                kind == ControlKind.CancelAsked ? default : size.Item2),
         });
 
     private static readonly Gen<ControlEvent> Alerts = Gen.Select(Book, Text, Text, Gen.Select(Text, Text, Number), Time, (book, actor, text, alert, at) =>
@@ -54,6 +64,26 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
             case ControlKind.KillSwitchOn: one.KillSwitchOn = new KillSwitchOn { Reason = e.Text }; break;
             case ControlKind.KillSwitchOff: one.KillSwitchOff = new KillSwitchOff { Reason = e.Text }; break;
             case ControlKind.ConfigurationChanged: one.ConfigurationChanged = new ConfigurationChanged { Version = e.Configuration.Version, Values = { e.Configuration.Values }, Reason = e.Text }; break;
+            case ControlKind.OrderAsked:
+                one.OrderAsked = new OrderAsked
+                {
+                    OrderId = e.Request!.Order.ToString(),
+                    Instrument = Instruments[e.Request.Instrument].Id,
+                    Side = e.Request.Side.ToWire(),
+                    Quantity = e.Request.Quantity.Units,
+                    Terms = e.Request.Terms == default ? null : e.Request.Terms.ToWire(),
+                };
+                break;
+            case ControlKind.CancelAsked: one.CancelAsked = new CancelAsked { OrderId = e.Request!.Order.ToString(), Instrument = Instruments[e.Request.Instrument].Id }; break;
+            case ControlKind.AmendAsked:
+                one.AmendAsked = new AmendAsked
+                {
+                    OrderId = e.Request!.Order.ToString(),
+                    Instrument = Instruments[e.Request.Instrument].Id,
+                    Quantity = e.Request.Quantity.Units,
+                    Terms = e.Request.Terms == default ? null : e.Request.Terms.ToWire(),
+                };
+                break;
             case ControlKind.AlertRaised: one.AlertRaised = new AlertRaised { Severity = e.Alert.Severity, Text = e.Text, Source = e.Alert.Source, Number = e.Alert.Number }; break;
         }
         return one;

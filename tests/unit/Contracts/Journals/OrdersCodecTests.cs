@@ -15,7 +15,7 @@ public sealed class OrdersCodecTests() : LeanCodecTests<OrderEvent, OrdersEntry>
     private static readonly Gen<OrderEvent> Orders = Gen.Select(
         Gen.Enum<OrderKind>(), Gen.Select(Identity_, Identity_), Owner, Instrument, Side_, Gen.Select(Quantity_, Price_, Terms_), Denial, Time, (kind, ids, of, instrument, side, terms, denial, at) =>
             new OrderEvent(
-                kind, ids.Item1, ids.Item2, of.Book, of.Strategy, instrument, side, terms.Item1, terms.Item2, kind == OrderKind.Denied ? denial : DenialCode.None, at)
+                kind, ids.Item1, ids.Item2, of.Book, of.Strategy, instrument, side, terms.Item1, terms.Item2, kind is OrderKind.Denied or OrderKind.AmendDenied ? denial : DenialCode.None, at)
             { Terms = terms.Item3 });
 
     protected override OrdersEntry Generated(IReadOnlyList<OrderEvent> events, Lease? lease) => new() { Lease = lease, Events = { events.Select(One) } };
@@ -41,6 +41,8 @@ public sealed class OrdersCodecTests() : LeanCodecTests<OrderEvent, OrdersEntry>
             case OrderKind.Routed: one.Routed = new OrderRouted(); break;
             case OrderKind.CancelAsked: one.CancelAsked = new OrderCancelAsked(); break;
             case OrderKind.AmendAsked: one.AmendAsked = new OrderAmendAsked(); break;
+            case OrderKind.AmendProposed: one.AmendProposed = new OrderAmendProposed(); break;
+            case OrderKind.AmendDenied: one.AmendDenied = new OrderAmendDenied { Code = Enum.Parse<Proto.DenialCode>(e.Denial.ToString()) }; break;
             case OrderKind.Denied: one.Denied = new OrderDenied { Code = Enum.Parse<Proto.DenialCode>(e.Denial.ToString()) }; break;
         }
         return one;

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Noderr.Cli.Ordering;
+
+/// <summary>noderr orders: orders by hand.</summary>
+internal static class OrdersCommand
+{
+    public static Command Create() => new("orders", "Give orders by hand, change them, take them back, list them")
+    {
+        SubmitCommand.Create(),
+        AmendCommand.Create(),
+        CancelCommand.Create(),
+        ListCommand.Create(),
+    };
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using Noderr.Domain.Orders;
+
+namespace Noderr.Control;
+
+/// <summary>An order's terms in a few words, and the words in which they are asked for.</summary>
+internal static class TermsText
+{
+    public static string Of(in OrderTerms terms)
+    {
+        var text = new StringBuilder(Name(terms.Type)).Append(' ').Append(Name(terms.TimeInForce));
+        if (terms.Trigger.Units != 0) text.Append(" trigger ").Append(terms.Trigger);
+        if (terms.Trail.Units != 0) text.Append(" trail ").Append(terms.Trail);
+        if (terms.Display.Units != 0) text.Append(" showing ").Append(terms.Display);
+        if (terms.IsPostOnly) text.Append(" post-only");
+        if (terms.IsReduceOnly) text.Append(" reduce-only");
+        return text.ToString();
+    }
+
+    /// <summary>StopLimit is stop-limit.</summary>
+    public static string Name<T>(T value) where T : struct, Enum =>
+        string.Concat(value.ToString().Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+
+    public static string Names<T>() where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(Name));
+
+    /// <summary>Null where there is no such name.</summary>
+    public static T? Parse<T>(string name) where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+            if (Name(value) == name) return value;
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Noderr.Tests.Unit.Trading;
+
+/// <summary>Orders through the API of a running system, down to the venue and back.</summary>
+public sealed class OrdersByHandTests
+{
+    [Fact]
+    public async Task An_order_is_given_changed_and_taken_back_and_its_story_is_told()
+    {
+        await using var desk = await RunningDesk.Start();
+        using var http = new HttpClient { BaseAddress = new Uri(desk.Url) };
+        await RunningDesk.Until(() => Get(http, "api/v1/prices").AsArray().Any(p => (string?)p!["instrument"] == "BTC-USD@ALPHA" && (string?)p["bid"] != "0"), "no price");
+
+        var order = await Submit(http, new { id = "mine", instrument = "BTC-USD@ALPHA", side = "buy", quantity = "0.02", limit = "100" });
+        Assert.Equal(order, await Submit(http, new { id = "mine", instrument = "BTC-USD@ALPHA", side = "buy", quantity = "0.02", limit = "100" }));
+        await RunningDesk.Until(() => State(http, order) == "accepted", "it does not come to the venue");
+        Assert.Equal(order, (string?)Get(http, "api/v1/orders?open=true").AsArray().First(o => (string?)o!["strategy"] == "operator")!["order"]);
+
+        using (var changed = await http.PatchAsJsonAsync($"api/v1/orders/{order}", new { quantity = "0.01", limit = "101" }, TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.Accepted, changed.StatusCode);
+        await RunningDesk.Until(() => Story(http, order).Contains("updated: 0.01 at 101", StringComparison.Ordinal), "it is not changed");
+        using (var more = await http.PatchAsJsonAsync($"api/v1/orders/{order}", new { quantity = "0.05" }, TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.Accepted, more.StatusCode);
+        await RunningDesk.Until(() => Story(http, order).Contains("other terms denied: BadTerms", StringComparison.Ordinal), "more of it is not denied");
+
+        using (var gone = await http.DeleteAsync($"api/v1/orders/{order}", TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.Accepted, gone.StatusCode);
+        await RunningDesk.Until(() => State(http, order) == "canceled", "it is not canceled");
+        using (var over = await http.DeleteAsync($"api/v1/orders/{order}", TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.NotFound, over.StatusCode);
+
+        var market = await Submit(http, new { instrument = "BTC-USD@ALPHA", side = "sell", quantity = "0.01", type = "trailing-stop", trail = "0.5" });
+        await RunningDesk.Until(() => State(http, market) == "filled", "a trailing stop is not triggered");
+        Assert.Contains("triggered at", Story(http, market), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_can_not_be_is_refused_in_words_and_never_on_record()
+    {
+        await using var desk = await RunningDesk.Start("ingest.source=none");
+        using var http = new HttpClient { BaseAddress = new Uri(desk.Url) };
+        foreach (var (request, why) in new (object, string)[]
+                 {
+                     (new { instrument = "BTC-USD@NOWHERE", side = "buy", quantity = "1" }, "instrument must be one of BTC-USD@ALPHA"),
+                     (new { book = "other", instrument = "BTC-USD@ALPHA", side = "buy", quantity = "1" }, "book must be one of main"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "up", quantity = "1" }, "side must be one of buy, sell, not 'up'"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "buy", quantity = "1e3" }, "quantity must be a number"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "buy" }, "quantity must be a number"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "buy", quantity = "0.00005" }, "is no multiple of the lot 0.0001"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "buy", quantity = "1", limit = "100.001" }, "is no multiple of the tick 0.01"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "buy", quantity = "1", type = "market", limit = "100" }, "a market order takes no limit"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "buy", quantity = "1", type = "stop" }, "a stop order needs a trigger"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "buy", quantity = "1", limit = "100", timeInForce = "gtd", expires = "2001-01-01" }, "it expires in the past"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "buy", quantity = "1", limit = "100", timeInForce = "ioc", postOnly = true }, "only an order with a limit that may rest can be post-only"),
+                     (new { instrument = "BTC-USD@ALPHA", side = "buy", quantity = "1", limit = "100", display = "2" }, "display 2 is more than the quantity 1"),
+                     (new { id = new string('x', 65), instrument = "BTC-USD@ALPHA", side = "buy", quantity = "1" }, "id has 1 to 64 characters"),
+                 })
+        {
+            using var refused = await http.PostAsJsonAsync("api/v1/orders", request, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Contains(why, (string?)(await refused.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!["detail"], StringComparison.Ordinal);
+        }
+        Assert.Empty(Get(http, "api/v1/orders").AsArray());
+    }
+
+    private static async Task<string> Submit(HttpClient http, object order)
+    {
+        using var answer = await http.PostAsJsonAsync("api/v1/orders", order, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!["order"]!;
+    }
+
+    private static string? State(HttpClient http, string order) => (string?)Get(http, "api/v1/orders?count=1000").AsArray().FirstOrDefault(o => (string?)o!["order"] == order)?["state"];
+
+    private static string Story(HttpClient http, string order) => Get(http, $"api/v1/orders/{order}/why")["steps"]!.ToJsonString();
+
+    private static JsonNode Get(HttpClient http, string path) => JsonNode.Parse(http.GetStringAsync(path).GetAwaiter().GetResult())!;
+}
