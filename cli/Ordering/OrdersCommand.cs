@@ -8,6 +8,7 @@ internal static class OrdersCommand
     public static Command Create() => new("orders", "Give orders by hand, change them, take them back, list them")
     {
         SubmitCommand.Create(),
+        GroupCommand.Create(),
         AmendCommand.Create(),
         CancelCommand.Create(),
         ListCommand.Create(),

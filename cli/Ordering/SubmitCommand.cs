@@ -25,6 +25,8 @@ internal static class SubmitCommand
             ("limitOffset", Text("--limit-offset", "How far beyond its trigger the limit of a trailing stop lies")),
             ("triggerBy", Text("--trigger-by", "quotes (the price it would trade at), last or mid")),
             ("display", Text("--display", "How much of it is shown at a time")),
+            ("takeProfit", Text("--take-profit", "A limit at which what was filled is closed")),
+            ("stopLoss", Text("--stop-loss", "A trigger at which what was filled is closed; what one of the two closes, the other does not")),
             ("expires", Text("--expires", "When a gtd order ends, as 2026-11-27T17:00:00Z")),
         };
         var command = new Command("submit", "Give an order") { instrument, side, quantity, postOnly, reduceOnly };

@@ -17,9 +17,13 @@ public readonly record struct AlertCommand(Alert Alert, string Text);
 /// <summary>What somebody wants of an order.</summary>
 public readonly record struct OrderCommand(ControlKind Kind, int Book, string Actor, OrderRequest Request);
 
+/// <summary>Orders that somebody wants to belong together.</summary>
+public readonly record struct GroupCommand(int Book, string Actor, OrderGroupRequest Group);
+
 /// <summary>Puts on record what operators decide and must hear of. What is so already is not said again.</summary>
 public sealed class ControlDecider
-    : Decider<ControlEvent>, IAnswers<ControlCommand, ControlEvent>, IAnswers<ConfigurationCommand, ControlEvent>, IAnswers<AlertCommand, ControlEvent>, IAnswers<OrderCommand, ControlEvent>
+    : Decider<ControlEvent>, IAnswers<ControlCommand, ControlEvent>, IAnswers<ConfigurationCommand, ControlEvent>, IAnswers<AlertCommand, ControlEvent>, IAnswers<OrderCommand, ControlEvent>,
+        IAnswers<GroupCommand, ControlEvent>
 {
     private const int VersionsKept = 100, AlertsKept = 100, OrdersKept = 10_000;
 
@@ -65,6 +69,11 @@ public sealed class ControlDecider
         output.Say(new ControlEvent(request.Kind, request.Book, request.Actor, "", now) { Request = request.Request });
     }
 
+    public void Decide(in GroupCommand request, Timestamp now, Output<ControlEvent> output)
+    {
+        if (!ordered.Contains(request.Group.Group.Value)) output.Say(new ControlEvent(ControlKind.GroupAsked, request.Book, request.Actor, "", now) { Group = request.Group });
+    }
+
     public override void Evolve(in ControlEvent said, Timestamp now)
     {
         switch (said.Kind)
@@ -74,6 +83,9 @@ public sealed class ControlDecider
             case ControlKind.ConfigurationChanged: Keep(versions, said, VersionsKept); break;
             case ControlKind.OrderAsked:
                 Remember(said.Request!.Order.Value);
+                break;
+            case ControlKind.GroupAsked:
+                Remember(said.Group!.Group.Value);
                 break;
             case ControlKind.AlertRaised:
                 told[said.Alert.Source] = said.Alert.Number;

@@ -9,6 +9,8 @@ internal sealed class OrderForm
 {
     public string? Fault { get; private set; }
 
+    public void Refuse(string fault) => Fault ??= fault;
+
     public OrderTerms Terms(SubmitOrderRequest r)
     {
         var type = r.Type is null ? (r.Limit is null ? OrderType.Market : OrderType.Limit) : Named<OrderType>("type", r.Type);

@@ -18,7 +18,17 @@ namespace Noderr.Control;
 /// <summary>An order as somebody asks for it. Numbers are texts, so that nothing is rounded on the way. The same <see cref="Id"/> asks once.</summary>
 public sealed record SubmitOrderRequest(
     string? Id, string? Book, string? Instrument, string? Side, string? Quantity, string? Type, string? TimeInForce, string? Limit, string? Trigger, string? Trail,
-    string? LimitOffset, string? TriggerBy, string? Display, bool? PostOnly, bool? ReduceOnly, string? Expires);
+    string? LimitOffset, string? TriggerBy, string? Display, bool? PostOnly, bool? ReduceOnly, string? Expires)
+{
+    /// <summary>A limit at which what was filled is closed; what the stop closes, it does not.</summary>
+    public string? TakeProfit { get; init; }
+
+    /// <summary>A trigger at which what was filled is closed.</summary>
+    public string? StopLoss { get; init; }
+}
+
+/// <summary>Orders that belong together: one cancels the others, one reduces the others, or neither; the legs come to be as the first one is filled.</summary>
+public sealed record OrderGroupForm(string? Id, string? Book, string? Relation, SubmitOrderRequest? First, IReadOnlyList<SubmitOrderRequest>? Legs);
 
 /// <summary>Other terms: what is not given stays as it was.</summary>
 public sealed record AmendOrderRequest(string? Quantity, string? Limit, string? Trigger);
@@ -32,6 +42,7 @@ internal sealed class OrdersApi(ShardOwner<ControlEvent> control, Blotter blotte
     {
         var orders = ActivatorUtilities.CreateInstance<OrdersApi>(services);
         api.MapPost("/orders", (SubmitOrderRequest request, ClaimsPrincipal user) => orders.Submit(request, user)).RequireAuthorization(Role.Trader);
+        api.MapPost("/order-groups", (OrderGroupForm request, ClaimsPrincipal user) => orders.Submit(request, user)).RequireAuthorization(Role.Trader);
         api.MapPatch("/orders/{order}", (string order, AmendOrderRequest request, ClaimsPrincipal user) => orders.Amend(order, request, user)).RequireAuthorization(Role.Trader);
         api.MapDelete("/orders/{order}", (string order, ClaimsPrincipal user) => orders.Cancel(order, user)).RequireAuthorization(Role.Trader);
     }
@@ -39,17 +50,65 @@ internal sealed class OrdersApi(ShardOwner<ControlEvent> control, Blotter blotte
     private async Task<IResult> Submit(SubmitOrderRequest request, ClaimsPrincipal user)
     {
         var form = new OrderForm();
-        var book = request.Book is null && books.Length == 1 ? books[0] : books.FirstOrDefault(b => b.Name == request.Book);
-        if (book is null) return Refused($"book must be one of {string.Join(", ", books.Select(b => b.Name))}");
-        if (!instruments.TryGet(request.Instrument ?? "", out var instrument)) return Refused($"instrument must be one of {string.Join(", ", instruments.Select(i => i.Id))}");
-        if (request.Id is { Length: 0 or > LongestId }) return Refused($"id has 1 to {LongestId} characters");
-        var side = form.Named<Side>("side", request.Side);
-        var quantity = form.Quantity("quantity", request.Quantity);
-        var terms = form.Terms(request);
+        if (BookOf(request.Book, form) is not { } book) return Refused(form.Fault!);
+        var name = NameOf(request.Id, book, form);
+        var order = Order(request, name, form);
         if (form.Fault is { } fault) return Refused(fault);
-        if (terms.Fault(quantity, instrument, Timestamp.From(DateTimeOffset.UtcNow)) is { } wrong) return Refused(wrong);
-        var order = NameOf(request.Id ?? Guid.NewGuid().ToString(), book);
-        return await Tell(ControlKind.OrderAsked, book.Index, user, new OrderRequest(order, instrument.Index, side, quantity, terms));
+        if (request.TakeProfit is null && request.StopLoss is null) return await Tell(ControlKind.OrderAsked, book.Index, user, order!);
+        var legs = Protection(order!, request, form).ToArray();
+        if ((form.Fault ?? legs.Select(l => Wrong(l)).FirstOrDefault(w => w is not null)) is { } wrong) return Refused(wrong);
+        return await Tell(book, user, new OrderGroupRequest(Identity.Of(Identity.Kind.Order, name.Value, 1), LegRelation.Reduces, order, legs), name);
+    }
+
+    private async Task<IResult> Submit(OrderGroupForm request, ClaimsPrincipal user)
+    {
+        var form = new OrderForm();
+        if (BookOf(request.Book, form) is not { } book) return Refused(form.Fault!);
+        if (request.Legs is not { Count: > 0 and <= OrderGroupRequest.MostLegs } legs) return Refused($"legs must be 1 to {OrderGroupRequest.MostLegs} orders");
+        if (request.First is null && legs.Count == 1) return Refused("one order alone is no group: give first, or more legs");
+        var relation = request.Relation switch { "oco" => LegRelation.Cancels, "ouo" => LegRelation.Reduces, null or "none" => LegRelation.None, _ => (LegRelation?)null };
+        if (relation is null) return Refused($"relation must be oco (one cancels the others), ouo (one reduces the others) or none, not '{request.Relation}'");
+        if (request.First is null && relation == LegRelation.None) return Refused("legs that hang together in no way are no group: give first, or a relation");
+        var name = NameOf(request.Id, book, form);
+        var first = request.First is { } opening ? Order(opening, Identity.Of(Identity.Kind.Order, name.Value, 1), form) : null;
+        var orders = legs.Select((leg, i) => Order(leg, Identity.Of(Identity.Kind.Order, name.Value, (UInt128)(i + 2)), form)).ToArray();
+        if (form.Fault is { } fault) return Refused(fault);
+        if (first is not null && orders.Any(l => l!.Terms.IsReduceOnly && (l.Instrument != first.Instrument || l.Side == first.Side)))
+            return Refused("a leg that reduces what the first one opened is of the same instrument and the other side");
+        return await Tell(book, user, new OrderGroupRequest(name, relation.Value, first, orders!), first?.Order ?? orders[0]!.Order);
+    }
+
+    // Each closes as much as was filled and the other has not closed.
+    private static IEnumerable<OrderRequest> Protection(OrderRequest order, SubmitOrderRequest request, OrderForm form)
+    {
+        if (request.TakeProfit is { } profit)
+            yield return Leg(2, OrderTerms.AtLimit(form.Price("takeProfit", profit)));
+        if (request.StopLoss is { } loss)
+            yield return Leg(3, new OrderTerms { Type = OrderType.Stop, Trigger = form.Price("stopLoss", loss) });
+
+        OrderRequest Leg(int number, OrderTerms terms) => new(
+            Identity.Of(Identity.Kind.Order, order.Order.Value, (UInt128)number), order.Instrument, order.Side.Opposite(), order.Quantity, terms with { IsReduceOnly = true });
+    }
+
+    private OrderRequest? Order(SubmitOrderRequest request, Identity name, OrderForm form)
+    {
+        if (!instruments.TryGet(request.Instrument ?? "", out var instrument))
+        {
+            form.Refuse($"instrument must be one of {string.Join(", ", instruments.Select(i => i.Id))}");
+            return null;
+        }
+        var order = new OrderRequest(name, instrument.Index, form.Named<Side>("side", request.Side), form.Quantity("quantity", request.Quantity), form.Terms(request));
+        if (form.Fault is null && Wrong(order) is { } wrong) form.Refuse(wrong);
+        return order;
+    }
+
+    private string? Wrong(OrderRequest order) => order.Terms.Fault(order.Quantity, instruments[order.Instrument], Timestamp.From(DateTimeOffset.UtcNow));
+
+    private Book? BookOf(string? name, OrderForm form)
+    {
+        var book = name is null && books.Length == 1 ? books[0] : books.FirstOrDefault(b => b.Name == name);
+        if (book is null) form.Refuse($"book must be one of {string.Join(", ", books.Select(b => b.Name))}");
+        return book;
     }
 
     private async Task<IResult> Amend(string order, AmendOrderRequest request, ClaimsPrincipal user)
@@ -71,14 +130,27 @@ internal sealed class OrdersApi(ShardOwner<ControlEvent> control, Blotter blotte
             ? Results.Accepted($"/api/v1/orders/{request.Order}/why", new { order = request.Order.ToString() })
             : ControlApi.NotOwner();
 
+    private async Task<IResult> Tell(Book book, ClaimsPrincipal user, OrderGroupRequest group, Identity order) =>
+        await control.Ask(Scope, new GroupCommand(book.Index, user.Identity?.Name ?? "", group))
+            ? Results.Accepted($"/api/v1/orders/{order}/why", new
+            {
+                order = order.ToString(),
+                group = group.Group.ToString(),
+                orders = (group.First is null ? group.Legs : group.Legs.Prepend(group.First)).Select(o => o.Order.ToString()),
+            })
+            : ControlApi.NotOwner();
+
     private (Identity Order, int Book, int Instrument)? Open(string order) =>
         Identity.TryParse(order, out var id) && blotter.Find(id) is { IsOver: false } line && instruments.TryGet(line.Instrument, out var instrument)
             ? (id, Array.FindIndex(books, b => b.Name == line.Book), instrument.Index)
             : null;
 
     // What somebody calls it is his own affair: the same call for the same book is the same order.
-    private static Identity NameOf(string id, Book book) =>
-        Identity.Of(Identity.Kind.Order, XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(id)), (UInt128)(uint)book.Index);
+    private static Identity NameOf(string? id, Book book, OrderForm form)
+    {
+        if (id is { Length: 0 or > LongestId }) form.Refuse($"id has 1 to {LongestId} characters");
+        return Identity.Of(Identity.Kind.Order, XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(id ?? Guid.NewGuid().ToString())), (UInt128)(uint)book.Index);
+    }
 
     private static IResult Unknown(string order) => Results.Problem($"no open order {order} is known here; GET /api/v1/orders?open=true lists those that are", statusCode: 404);
 

@@ -10,7 +10,7 @@ using Noderr.Journal.Deciders;
 namespace Noderr.Risk;
 
 /// <summary>May this order be?</summary>
-public readonly record struct RiskCheck(Identity Order, int Book, int Instrument, Side Side, Quantity Quantity, Price Limit);
+public readonly record struct RiskCheck(Identity Order, int Book, int Instrument, Side Side, Quantity Quantity, Price Limit, bool IsReduceOnly = false);
 
 /// <summary>
 /// The risk of one book. It answers from memory, says each answer before it gives it, and gives the same one to whoever asks again. What it
@@ -94,7 +94,7 @@ public sealed class RiskDecider
         var verdict = Rules.Check(request, this, now);
         output.Say(new RiskEvent(
             verdict.Denial == DenialCode.None ? RiskKind.Approved : RiskKind.Denied, request.Order, request.Book, request.Instrument, request.Side,
-            request.Quantity, request.Limit, verdict.Denial, verdict.Value, verdict.Limit, now));
+            request.IsReduceOnly && verdict.Denial == DenialCode.None ? Quantity.Zero : request.Quantity, request.Limit, verdict.Denial, verdict.Value, verdict.Limit, now));
     }
 
     /// <summary>A reservation ran out.</summary>
@@ -159,7 +159,7 @@ public sealed class RiskDecider
             // Another price for an order that has its reservation: nothing more is to be traded.
             if (check.Quantity.Sign != 0 && check.Quantity < instrument.MinQuantity) return (DenialCode.TooSmall, check.Quantity.Units, instrument.MinQuantity.Units);
             // What can only bring the book nearer to nothing is let through when all else fails.
-            if (exposure.Reduces(check.Side, check.Quantity)) return default;
+            if (check.IsReduceOnly || exposure.Reduces(check.Side, check.Quantity)) return default;
             if (risk.halted || risk.haltAsked) return (DenialCode.KillSwitch, 1, 0);
             if (!exposure.HasPrice) return (DenialCode.NoPrice, 0, 0);
             if (now - exposure.PriceTime > limits.StaleAfter) return (DenialCode.StalePrice, (now - exposure.PriceTime).Ticks, limits.StaleAfter.Ticks);

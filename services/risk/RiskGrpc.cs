@@ -58,7 +58,7 @@ public sealed class RiskGrpc(ShardOwner<RiskEvent> risk, InstrumentCatalog instr
         if (request.Limit < 0) throw Refused("limit must be above 0, in units of 10^-9, or 0 at the market");
         if (!byName.TryGetValue(request.Book, out var book)) return Denied(request, DenialCode.UnknownBook);
         if (!instruments.TryGet(request.Instrument, out var instrument)) return Denied(request, DenialCode.UnknownInstrument);
-        var check = new RiskCheck(order, book, instrument.Index, side, new(request.Quantity), new(request.Limit));
+        var check = new RiskCheck(order, book, instrument.Index, side, new(request.Quantity), new(request.Limit), request.ReduceOnly);
         if (!await risk.Ask(book, check, Activity.Current?.Id) || risk.Look(book, (RiskDecider r) => r.AnswerTo(order)) is not { } answer)
             throw new RpcException(new Status(StatusCode.FailedPrecondition, $"this instance does not own the risk of {request.Book}, or just lost it: ask the owner that noderr.risk names"));
         latencies[book].RecordSince(began);

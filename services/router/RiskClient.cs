@@ -53,5 +53,6 @@ public sealed class RiskClient(OwnerDirectory owners, GrpcClients clients, Instr
         Side = order.Side.ToWire(),
         Quantity = order.Kind == OrderKind.AmendProposed ? 0 : order.Quantity.Units,
         Limit = order.Limit.Units,
+        ReduceOnly = order.Terms.IsReduceOnly,
     };
 }

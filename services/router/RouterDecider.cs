@@ -4,6 +4,7 @@ using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
 using Noderr.Journal.Deciders;
+using Noderr.Router.Contingents;
 
 namespace Noderr.Router;
 
@@ -19,6 +20,7 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
 {
     private readonly Dictionary<UInt128, RoutedOrder> orders = [];
     private readonly Dictionary<UInt128, OrderEvent> asking = [];
+    private readonly OrderGroups groups = new(instruments);
 
     /// <summary>Orders and other terms that risk has not answered for.</summary>
     public IReadOnlyCollection<OrderEvent> Asking => asking.Values;
@@ -42,7 +44,9 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
 
     public void Decide(in ControlEvent input, Timestamp now, Output<OrderEvent> output)
     {
-        if (input.Book != book.Index || input.Request is not { } asked || book.Operator < 0) return;
+        if (input.Book != book.Index || book.Operator < 0) return;
+        if (input.Group is { } group) Work(group.First?.Order ?? group.Legs[0].Order, now, output);
+        if (input.Request is not { } asked) return;
         switch (input.Kind)
         {
             case ControlKind.OrderAsked when !orders.ContainsKey(asked.Order.Value):
@@ -57,13 +61,26 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         }
     }
 
+    public void Observe(in ControlEvent input, Timestamp now)
+    {
+        if (input.Book == book.Index && book.Operator >= 0 && input.Group is { } group && IsSound(group)) groups.Add(group);
+    }
+
     public void Observe(in ExecutionEvent input, Timestamp now)
     {
-        if (input.Book != book.Index || !orders.TryGetValue(input.Order.Value, out var order)) return;
+        if (input.Book != book.Index) return;
+        groups.Observe(input);
+        if (!orders.TryGetValue(input.Order.Value, out var order)) return;
+        if (input.Kind is ExecutionKind.Updated or ExecutionKind.ModifyRejected) order = orders[input.Order.Value] = order with { IsAmending = false };
         if (RoutedOrder.Ends(input.Kind)) orders.Remove(input.Order.Value);
         else if (input.Kind == ExecutionKind.Filled && order.Left <= input.Quantity) orders.Remove(input.Order.Value);
         else if (input.Kind == ExecutionKind.Filled) orders[input.Order.Value] = order with { Filled = order.Filled + input.Quantity };
         else if (input.Kind == ExecutionKind.Updated) orders[input.Order.Value] = order with { Order = order.Order with { Quantity = input.Quantity } };
+    }
+
+    public void Decide(in ExecutionEvent input, Timestamp now, Output<OrderEvent> output)
+    {
+        if (input.Book == book.Index && groups.Contains(input.Order)) Work(input.Order, now, output);
     }
 
     public void Decide(in RiskAnswer request, Timestamp now, Output<OrderEvent> output)
@@ -76,6 +93,8 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         }
         var denial = request.Denial == DenialCode.None && orders[asked.Order.Value].IsTakenBack ? DenialCode.TakenBack : request.Denial;
         output.Say(asked with { Kind = denial == DenialCode.None ? OrderKind.Routed : OrderKind.Denied, Denial = denial, At = now });
+        if (denial == DenialCode.None) return;
+        foreach (var other in groups.GoWith(asked.Order)) output.Say(orders[other.Value].Order with { Kind = OrderKind.CancelAsked, At = now });
     }
 
     public override void Evolve(in OrderEvent said, Timestamp now)
@@ -84,7 +103,7 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         switch (said.Kind)
         {
             case OrderKind.Created:
-                orders[said.Order.Value] = new RoutedOrder(said, false, false, 0, Quantity.Zero);
+                orders[said.Order.Value] = RoutedOrder.New(said);
                 asking[said.Order.Value] = said;
                 break;
             case OrderKind.Routed:
@@ -102,10 +121,15 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
                 asking[said.Signal.Value] = said;
                 orders[said.Order.Value] = known with { Amendments = known.Amendments + 1 };
                 break;
-            case OrderKind.AmendAsked or OrderKind.AmendDenied:
+            case OrderKind.AmendAsked:
+                asking.Remove(said.Signal.Value);
+                orders[said.Order.Value] = known with { IsAmending = true };
+                break;
+            case OrderKind.AmendDenied:
                 asking.Remove(said.Signal.Value);
                 break;
         }
+        groups.Evolve(said);
     }
 
     public override void Save(StateWriter state)
@@ -116,8 +140,9 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         foreach (var asked in asking.Values.OrderBy(a => a.Order.Value).ThenBy(a => a.Signal.Value))
         {
             state.Int32((int)asked.Kind);
-            new RoutedOrder(asked, false, false, 0, Quantity.Zero).Save(state);
+            RoutedOrder.New(asked).Save(state);
         }
+        groups.Save(state);
     }
 
     public override void Load(ref StateReader state)
@@ -132,6 +157,28 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
             var kind = (OrderKind)state.Int32();
             var asked = RoutedOrder.Load(ref state, book.Index).Order with { Kind = kind };
             asking[kind == OrderKind.Created ? asked.Order.Value : asked.Signal.Value] = asked;
+        }
+        groups.Load(ref state);
+    }
+
+    // What hangs together must be told apart, and what protects a position must be able to.
+    private bool IsSound(OrderGroupRequest group)
+    {
+        var all = group.First is null ? group.Legs : [.. group.Legs, group.First];
+        return group.Legs.Count is > 0 and <= OrderGroupRequest.MostLegs
+            && all.DistinctBy(o => o.Order).Count() == all.Count
+            && !all.Any(o => orders.ContainsKey(o.Order.Value) || groups.Contains(o.Order))
+            && !group.Legs.Any(l => group.First is { } first && l.Terms.IsReduceOnly && (l.Instrument != first.Instrument || l.Side == first.Side));
+    }
+
+    private void Work(Identity order, Timestamp now, Output<OrderEvent> output)
+    {
+        foreach (var step in groups.Next(order, o => orders.TryGetValue(o.Value, out var known) ? known : null))
+        {
+            if (step.Act == GroupAct.Create) Create(step.Leg.Asked with { Order = step.Leg.Order, Quantity = step.Quantity }, now, output);
+            else if (step.Act == GroupAct.Cancel) output.Say(orders[step.Leg.Order.Value].Order with { Kind = OrderKind.CancelAsked, At = now });
+            // Less of it, or more of what can only reduce: nothing that risk would have to look at.
+            else output.Say(orders[step.Leg.Order.Value].Order with { Kind = OrderKind.AmendAsked, Signal = Identity.None, Quantity = step.Quantity, Terms = default, At = now });
         }
     }
 
@@ -164,7 +211,7 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
             At = now,
         };
         // More of it would need a reservation of its own: that is another order.
-        var isSound = order.IsRouted && !order.IsTakenBack && quantity <= was.Quantity && quantity > order.Filled && terms.Fault(quantity, instruments[was.Instrument], now) is null;
+        var isSound = order.IsRouted && !order.IsTakenBack && (quantity == was.Quantity || !groups.Contains(was.Order)) && quantity <= was.Quantity && quantity > order.Filled && terms.Fault(quantity, instruments[was.Instrument], now) is null;
         output.Say(isSound ? proposed : proposed with { Kind = OrderKind.AmendDenied, Denial = DenialCode.BadTerms });
     }
 

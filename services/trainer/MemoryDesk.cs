@@ -92,7 +92,7 @@ public sealed class MemoryDesk : IVenueReports
         {
             if (e.Kind is not (OrderKind.Created or OrderKind.AmendProposed)) return;
             var (asked, quantity) = e.Kind == OrderKind.Created ? (e.Order, e.Quantity) : (e.Signal, Quantity.Zero);
-            desk.riskHost.Ask(desk.Risk, new RiskCheck(asked, e.Book, e.Instrument, e.Side, quantity, e.Limit), at);
+            desk.riskHost.Ask(desk.Risk, new RiskCheck(asked, e.Book, e.Instrument, e.Side, quantity, e.Limit, e.Terms.IsReduceOnly), at);
             var denial = desk.Risk.AnswerTo(asked)?.Denial ?? DenialCode.NoAnswer;
             desk.routerHost.Ask(desk.Router, new RiskAnswer(asked, denial), at);
         }

@@ -13,6 +13,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
     private protected override int RoomFor(in ControlEvent e)
     {
         var room = Room.Bytes(names.Books.Longest) + 5 * Room.Number + Room.Identity + Room.Bytes(names.Instruments.Longest) + TermsField.Room + Room.Message + Room.Text(e.Actor) + Room.Text(e.Text) + Room.Text(e.Alert.Severity) + Room.Text(e.Alert.Source);
+        room += (1 + (e.Group?.Legs.Count ?? 0)) * (Room.Message + Room.Identity + Room.Bytes(names.Instruments.Longest) + 2 * Room.Number + TermsField.Room);
         foreach (var (name, value) in e.Configuration.Values) room += Room.Message + Room.Text(name) + Room.Text(value);
         return room;
     }
@@ -34,9 +35,25 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
                 writer.Text(Wired.AlertRaised.SourceFieldNumber, e.Alert.Source);
                 writer.Int64(Wired.AlertRaised.NumberFieldNumber, e.Alert.Number);
                 break;
+            case ControlKind.GroupAsked: WriteGroup(ref writer, e.Group!); break;
             case ControlKind.OrderAsked or ControlKind.CancelAsked or ControlKind.AmendAsked: WriteRequest(ref writer, e.Kind, e.Request!); break;
         }
         writer.End(start);
+    }
+
+    private void WriteGroup(ref ProtoWriter writer, OrderGroupRequest group)
+    {
+        writer.Identity(Wired.GroupAsked.GroupIdFieldNumber, group.Group);
+        writer.Int64(Wired.GroupAsked.RelationFieldNumber, (int)group.Relation + 1);
+        if (group.First is { } first) WriteOrder(ref writer, Wired.GroupAsked.FirstFieldNumber, first);
+        for (var i = 0; i < group.Legs.Count; i++) WriteOrder(ref writer, Wired.GroupAsked.LegsFieldNumber, group.Legs[i]);
+
+        void WriteOrder(ref ProtoWriter writer, int field, OrderRequest request)
+        {
+            var start = writer.Begin(field);
+            WriteRequest(ref writer, ControlKind.OrderAsked, request);
+            writer.End(start);
+        }
     }
 
     private void WriteRequest(ref ProtoWriter writer, ControlKind kind, OrderRequest request)
@@ -82,6 +99,12 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
                     said = reader.Field;
                     Read(reader.Message(), said, ref what);
                     break;
+                case Wired.ControlEvent.GroupAskedFieldNumber:
+                    if (said != reader.Field) asked = default;
+                    said = reader.Field;
+                    asked.Group ??= new GroupParts();
+                    Read(reader.Message(), asked.Group);
+                    break;
                 case >= Wired.ControlEvent.OrderAskedFieldNumber and <= Wired.ControlEvent.AmendAskedFieldNumber:
                     if (said != reader.Field) asked = default;
                     said = reader.Field;
@@ -94,7 +117,8 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         return new ControlEvent((ControlKind)(said - Wired.ControlEvent.KillSwitchOnFieldNumber), book.IsEmpty ? -1 : names.Book(book), actor, what.Text, new(at))
         {
             Alert = what.Severity.Length == 0 && what.Source.Length == 0 && what.Number == 0 ? Alert.None : new Alert(what.Severity, what.Source, what.Number),
-            Request = said >= Wired.ControlEvent.OrderAskedFieldNumber ? RequestOf(said, asked) : null,
+            Request = said is >= Wired.ControlEvent.OrderAskedFieldNumber and <= Wired.ControlEvent.AmendAskedFieldNumber ? RequestOf(said, asked) : null,
+            Group = said == Wired.ControlEvent.GroupAskedFieldNumber ? GroupOf(asked.Group!) : null,
             Configuration = what.Values.IsEmpty && what.Version == 0 ? Configuration.None : new Configuration(what.Version, what.Values),
         };
     }
@@ -122,6 +146,37 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
                 default: reader.Skip(); break;
             }
         }
+    }
+
+    private static OrderGroupRequest GroupOf(GroupParts parts)
+    {
+        if (parts.Legs.Count > OrderGroupRequest.MostLegs) throw new EntryFormatException($"a group has {parts.Legs.Count} legs, {OrderGroupRequest.MostLegs} at most");
+        var relation = (LegRelation)EnumField.Parse(parts.Relation - 1, (int)LegRelation.Reduces, "how the legs of a group hang together");
+        return new OrderGroupRequest(IdentityField.Parse(parts.Group, "a group's identity"), relation, parts.First, parts.Legs);
+    }
+
+    // The parts of the first order, were it to come in several, are not put together: nobody writes it so.
+    private void Read(ProtoReader reader, GroupParts parts)
+    {
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case Wired.GroupAsked.GroupIdFieldNumber: parts.Group = reader.Bytes().ToArray(); break;
+                case Wired.GroupAsked.RelationFieldNumber: parts.Relation = reader.Int32(); break;
+                case Wired.GroupAsked.FirstFieldNumber when parts.First is not null: reader.Fail("a group has two first orders"); break;
+                case Wired.GroupAsked.FirstFieldNumber: parts.First = OrderOf(reader.Message()); break;
+                case Wired.GroupAsked.LegsFieldNumber: parts.Legs.Add(OrderOf(reader.Message())); break;
+                default: reader.Skip(); break;
+            }
+        }
+    }
+
+    private OrderRequest OrderOf(ProtoReader reader)
+    {
+        var asked = new Asked();
+        Read(reader, ref asked);
+        return RequestOf(Wired.ControlEvent.OrderAskedFieldNumber, asked);
     }
 
     private OrderRequest RequestOf(int said, in Asked asked)
@@ -169,6 +224,15 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         public int Side;
         public long Quantity;
         public TermsField Terms;
+        public GroupParts? Group;
+    }
+
+    private sealed class GroupParts
+    {
+        public byte[] Group = [];
+        public int Relation;
+        public OrderRequest? First;
+        public readonly List<OrderRequest> Legs = [];
     }
 
     private struct What()

@@ -17,6 +17,9 @@ public enum ControlKind : byte
 
     /// <summary>Somebody wants other terms for an order: what is nothing stays as it was.</summary>
     AmendAsked,
+
+    /// <summary>Somebody wants orders that belong together.</summary>
+    GroupAsked,
 }
 
 /// <summary>What an operator decided, or must hear of. <see cref="Book"/> is -1 where it concerns everything.</summary>
@@ -26,6 +29,9 @@ public readonly record struct ControlEvent(ControlKind Kind, int Book, string Ac
 
     /// <summary>Of what somebody wants of an order.</summary>
     public OrderRequest? Request { get; init; }
+
+    /// <summary>Of orders that somebody wants to belong together.</summary>
+    public OrderGroupRequest? Group { get; init; }
 
     /// <summary>Of a change of configuration.</summary>
     public Configuration Configuration { get; init; } = Configuration.None;

@@ -12,7 +12,7 @@ using Wired = Noderr.Contracts.Control.V1;
 
 namespace Noderr.Tests.Unit.Contracts.Journals;
 
-public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>(new ControlCodec(Names), Gen.OneOf(Switches, Changes, Alerts, Requests))
+public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>(new ControlCodec(Names), Gen.OneOf(Switches, Changes, Alerts, Requests, Groups))
 {
     private static readonly Gen<int> Book = Gen.Int[-1, Books.Count - 1];
 
@@ -33,6 +33,12 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
                 order.Item1, order.Item2, kind == ControlKind.OrderAsked ? order.Item3 : default, kind == ControlKind.CancelAsked ? default : size.Item1,
                 kind == ControlKind.CancelAsked ? default : size.Item2),
         });
+
+    private static readonly Gen<OrderRequest> Order = Gen.Select(Identity_, Instrument, Side_, Quantity_, Terms_, (id, instrument, side, quantity, terms) => new OrderRequest(id, instrument, side, quantity, terms));
+
+    private static readonly Gen<ControlEvent> Groups = Gen.Select(
+        Book, Gen.Select(Identity_, Gen.Enum<Noderr.Domain.Events.LegRelation>()), Gen.Select(Gen.Bool, Order), Order.Array[0, OrderGroupRequest.MostLegs], Time, (book, group, first, legs, at) =>
+        new ControlEvent(ControlKind.GroupAsked, book, "ann", "", at) { Group = new OrderGroupRequest(group.Item1, group.Item2, first.Item1 ? first.Item2 : null, legs) });
 
     private static readonly Gen<ControlEvent> Alerts = Gen.Select(Book, Text, Text, Gen.Select(Text, Text, Number), Time, (book, actor, text, alert, at) =>
         new ControlEvent(ControlKind.AlertRaised, book, actor, text, at) { Alert = new Alert(alert.Item1, alert.Item2, alert.Item3) });
@@ -64,14 +70,14 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
             case ControlKind.KillSwitchOn: one.KillSwitchOn = new KillSwitchOn { Reason = e.Text }; break;
             case ControlKind.KillSwitchOff: one.KillSwitchOff = new KillSwitchOff { Reason = e.Text }; break;
             case ControlKind.ConfigurationChanged: one.ConfigurationChanged = new ConfigurationChanged { Version = e.Configuration.Version, Values = { e.Configuration.Values }, Reason = e.Text }; break;
-            case ControlKind.OrderAsked:
-                one.OrderAsked = new OrderAsked
+            case ControlKind.OrderAsked: one.OrderAsked = Of(e.Request!); break;
+            case ControlKind.GroupAsked:
+                one.GroupAsked = new GroupAsked
                 {
-                    OrderId = e.Request!.Order.ToString(),
-                    Instrument = Instruments[e.Request.Instrument].Id,
-                    Side = e.Request.Side.ToWire(),
-                    Quantity = e.Request.Quantity.Units,
-                    Terms = e.Request.Terms == default ? null : e.Request.Terms.ToWire(),
+                    GroupId = e.Group!.Group.ToString(),
+                    Relation = (Wired.LegRelation)((int)e.Group.Relation + 1),
+                    First = e.Group.First is { } first ? Of(first) : null,
+                    Legs = { e.Group.Legs.Select(Of) },
                 };
                 break;
             case ControlKind.CancelAsked: one.CancelAsked = new CancelAsked { OrderId = e.Request!.Order.ToString(), Instrument = Instruments[e.Request.Instrument].Id }; break;
@@ -88,4 +94,13 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
         }
         return one;
     }
+
+    private static OrderAsked Of(OrderRequest r) => new()
+    {
+        OrderId = r.Order.ToString(),
+        Instrument = Instruments[r.Instrument].Id,
+        Side = r.Side.ToWire(),
+        Quantity = r.Quantity.Units,
+        Terms = r.Terms == default ? null : r.Terms.ToWire(),
+    };
 }
