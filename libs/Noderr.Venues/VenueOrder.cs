@@ -7,4 +7,4 @@ namespace Noderr.Venues;
 public readonly record struct VenueOrder(Identity Order, int Account, int Instrument, Side Side, Quantity Quantity, OrderTerms Terms);
 
 /// <summary>The terms that shall hold from now on; what is nothing stays as it was.</summary>
-public readonly record struct VenueAmendment(Identity Order, Quantity Quantity, Price Limit, Price Trigger);
+public readonly record struct VenueAmendment(Identity Order, Quantity Quantity, Price Limit, Price Trigger, Quantity LinkMost = default);

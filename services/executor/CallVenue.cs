@@ -31,7 +31,7 @@ public sealed class CallVenue(int book, ShardOwner<ExecutionEvent> executor, Ven
             {
                 case ExecutionKind.Submitting: Guard(e.Order, Call(client, venue.Submit(new VenueOrder(client, book, e.Instrument, e.Side, e.Quantity, e.Terms)))); break;
                 case ExecutionKind.PendingCancel: Guard(e.Order, Call(client, venue.Cancel(client))); break;
-                case ExecutionKind.PendingUpdate: Guard(e.Order, Call(client, venue.Amend(new VenueAmendment(client, e.Quantity, e.Terms.Limit, e.Terms.Trigger)))); break;
+                case ExecutionKind.PendingUpdate: Guard(e.Order, Call(client, venue.Amend(new VenueAmendment(client, e.Quantity, e.Terms.Limit, e.Terms.Trigger, e.Terms.LinkMost)))); break;
                 case ExecutionKind.Unknown: Guard(e.Order, Query(client)); break;
             }
         }
@@ -73,7 +73,7 @@ public sealed class CallVenue(int book, ShardOwner<ExecutionEvent> executor, Ven
     }
 
     private static Pending? Unanswered(ExecutorDecider executor, Identity client) => executor.Find(client) is { } order && order.Order.Status is OrderStatus.PendingCancel or OrderStatus.PendingUpdate
-        ? new Pending(order.Order.Status == OrderStatus.PendingCancel, new VenueAmendment(client, order.Asked.Quantity, order.Asked.Terms.Limit, order.Asked.Terms.Trigger))
+        ? new Pending(order.Order.Status == OrderStatus.PendingCancel, new VenueAmendment(client, order.Asked.Quantity, order.Asked.Terms.Limit, order.Asked.Terms.Trigger, order.Asked.Terms.LinkMost))
         : null;
 
     // What rests trades when nobody has asked. It begins with the oldest that the venue keeps: what is known is no news.

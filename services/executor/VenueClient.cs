@@ -49,6 +49,7 @@ public sealed class VenueClient(VenueSettings settings, GrpcClients clients, Ins
             Quantity = amendment.Quantity.Units,
             Limit = amendment.Limit.Units,
             Trigger = amendment.Trigger.Units,
+            LinkMost = amendment.LinkMost.Units,
         };
         return Told(amendment.Order, ReportKind.ModifyRejected, async () => (await venue.AmendAsync(request, deadline: Deadline)).Reports);
     }

@@ -175,17 +175,17 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
     {
         foreach (var step in groups.Next(order, o => orders.TryGetValue(o.Value, out var known) ? known : null))
         {
-            if (step.Act == GroupAct.Create) Create(step.Leg.Asked with { Order = step.Leg.Order, Quantity = step.Quantity }, now, output);
+            if (step.Act == GroupAct.Create) Create(step.Leg.Asked with { Order = step.Leg.Order, Quantity = step.Quantity, Terms = step.Terms }, now, output, step.Cause);
             else if (step.Act == GroupAct.Cancel) output.Say(orders[step.Leg.Order.Value].Order with { Kind = OrderKind.CancelAsked, At = now });
             // Less of it, or more of what can only reduce: nothing that risk would have to look at.
-            else output.Say(orders[step.Leg.Order.Value].Order with { Kind = OrderKind.AmendAsked, Signal = Identity.None, Quantity = step.Quantity, Terms = default, At = now });
+            else output.Say(orders[step.Leg.Order.Value].Order with { Kind = OrderKind.AmendAsked, Signal = Identity.None, Quantity = step.Quantity, Terms = step.Terms, At = now });
         }
     }
 
-    private void Create(OrderRequest asked, Timestamp now, Output<OrderEvent> output)
+    private void Create(OrderRequest asked, Timestamp now, Output<OrderEvent> output, Identity cause = default)
     {
         var order = new OrderEvent(
-            OrderKind.Created, asked.Order, Identity.None, book.Index, book.Operator, asked.Instrument, asked.Side, asked.Quantity, WorstPrice(asked.Terms), DenialCode.None, now)
+            OrderKind.Created, asked.Order, cause, book.Index, book.Operator, asked.Instrument, asked.Side, asked.Quantity, WorstPrice(asked.Terms), DenialCode.None, now)
         {
             Terms = asked.Terms,
         };

@@ -107,7 +107,7 @@ public sealed class MemoryDesk : IVenueReports
             {
                 case ExecutionKind.Submitting: desk.Venue.Submit(new VenueOrder(client, e.Book, e.Instrument, e.Side, e.Quantity, e.Terms), at); break;
                 case ExecutionKind.PendingCancel: desk.Venue.Cancel(client, at); break;
-                case ExecutionKind.PendingUpdate: desk.Venue.Amend(new VenueAmendment(client, e.Quantity, e.Terms.Limit, e.Terms.Trigger), at); break;
+                case ExecutionKind.PendingUpdate: desk.Venue.Amend(new VenueAmendment(client, e.Quantity, e.Terms.Limit, e.Terms.Trigger, e.Terms.LinkMost), at); break;
             }
         }
     }

@@ -26,6 +26,7 @@ internal sealed class KillTest(Installation installation, int seed, Verdicts ver
         var catalog = await JournalCatalog.OpenAsync(
             looker.Kafka, looker.Trading.ToCatalog(), looker.Trading.ToBooks(), Topology.Services.Select(s => s.Journal), NullLogger.Instance, CancellationToken.None);
         await UntilItTrades(catalog, looker);
+        using var byHand = new OrdersByHand($"http://127.0.0.1:{installation["control"].Port}", seed);
         for (var kill = 1; kill <= kills; kill++)
         {
             await Task.Delay(random.Next(50, 1500));
@@ -35,11 +36,12 @@ internal sealed class KillTest(Installation installation, int seed, Verdicts ver
         await UntilItTrades(catalog, looker);
         var zombies = new Zombies(installation, verdicts);
         foreach (var service in new[] { "executor", "router", "risk", "strategy" }) await zombies.Raise(service, () => UntilItTrades(catalog, looker));
-        await Settle(catalog, looker);
+        await byHand.Stop();
+        await Settle(catalog, looker, byHand);
         var ledger = new Ledger(catalog, looker.Kafka);
         var faults = await ledger.Check(installation.VenueUrl);
         verdicts.Judge($"kill/{kills}-kills", faults.Count == 0, faults.Count == 0
-            ? $"{ledger.Orders} orders whole, {ledger.Trades} trades as at the venue, {brokerKills} kills of the broker, {pauses} pauses, {ledger.Leases} leases, {ledger.Late} late orders refused"
+            ? $"{ledger.Orders} orders whole, {byHand.Given} of them by hand and {ledger.Legs} that close what others opened, {ledger.Trades} trades as at the venue, {brokerKills} kills of the broker, {pauses} pauses, {ledger.Leases} leases, {ledger.Late} late orders refused"
             : $"{faults.Count} faults: {string.Join(" | ", faults.Take(10))}");
         recoveries.Sort();
         Console.WriteLine($"     recovery of a killed service: median {Percentile(0.5):0.00} s, 90 % {Percentile(0.9):0.00} s, longest {Percentile(1):0.00} s");
@@ -101,7 +103,7 @@ internal sealed class KillTest(Installation installation, int seed, Verdicts ver
     }
 
     /// <summary>No more market: what is under way comes to its end.</summary>
-    private async Task Settle(JournalCatalog catalog, NoderrService looker)
+    private async Task Settle(JournalCatalog catalog, NoderrService looker, OrdersByHand byHand)
     {
         installation["ingest"].Signal(ServiceProcess.SigTerm);
         var code = installation["ingest"].WaitForExit(TimeSpan.FromSeconds(10));
@@ -110,6 +112,7 @@ internal sealed class KillTest(Installation installation, int seed, Verdicts ver
         int open;
         do
         {
+            await byHand.CancelAll();
             await Task.Delay(500);
             var ledger = new Ledger(catalog, looker.Kafka);
             ledger.ReadAll();

@@ -19,6 +19,7 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
     private readonly HashSet<long> trades = [];
     private readonly Quantity[] positions = new Quantity[catalog.Instruments.Count];
     private readonly List<string> faults = [];
+    private readonly Dictionary<UInt128, (UInt128 Cause, Quantity Asked, Quantity Filled)> orders = [];
     private readonly HashSet<UInt128> approved = [], submitted = [], signals = [], answered = [];
 
     public int Orders => lives.Count;
@@ -40,6 +41,11 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
         if (account.RepeatedOrders != 0) faults.Add($"{account.RepeatedOrders} orders came to the venue twice");
         if (account.Trades != trades.Count) faults.Add($"the venue made {account.Trades} trades, the journal has {trades.Count}");
         if (account.Orders > submitted.Count) faults.Add($"the venue took {account.Orders} orders, the journal has {submitted.Count} submissions");
+        foreach (var legs in orders.Values.Where(o => orders.ContainsKey(o.Cause)).GroupBy(o => o.Cause))
+        {
+            var closed = legs.Aggregate(Quantity.Zero, (sum, l) => sum + l.Filled);
+            if (closed > orders[legs.Key].Filled) faults.Add($"legs of {legs.Key:x32} closed {closed}, {orders[legs.Key].Filled} was opened");
+        }
         var held = account.Holdings.ToDictionary(h => h.Instrument, h => h.Quantity);
         foreach (var instrument in catalog.Instruments)
             if (positions[instrument.Index].Units != held.GetValueOrDefault(instrument.Id))
@@ -60,15 +66,25 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
         foreach (var e in executions) Saw(e);
     }
 
+    /// <summary>Orders that came from another one: what one opened, they close.</summary>
+    public int Legs => orders.Values.Count(o => orders.ContainsKey(o.Cause));
+
+    // What is asked of an order may be asked when it is over, without anybody knowing yet; its end is one.
     private static bool IsWhole(List<string> life) =>
-        life is ["created", "denied"]
-        || (life is ["created", "routed", "submitting", ..] && life[^1] is "rejected" or "canceled" or "full" && life.Count(s => s is "rejected" or "canceled" or "full") == 1);
+        life is ["created", ..] && (life.Contains("denied")
+            ? !life.Contains("submitting")
+            : life.Contains("routed") && life.Contains("submitting") && life.Count(s => s is "rejected" or "canceled" or "expired" or "full") == 1);
 
     private void Saw(OrderEvent e)
     {
         var life = Life(e.Order);
-        if (e.Kind == OrderKind.Created && !signals.Contains(e.Signal.Value)) faults.Add($"order {e.Order} has no signal");
-        if (e.Kind == OrderKind.Created) left[e.Order.Value] = e.Quantity;
+        var byHand = e.Strategy == catalog.Books[e.Book].Operator;
+        if (e.Kind == OrderKind.Created && !byHand && !signals.Contains(e.Signal.Value)) faults.Add($"order {e.Order} has no signal");
+        if (e.Kind == OrderKind.Created)
+        {
+            left[e.Order.Value] = e.Quantity;
+            orders[e.Order.Value] = (e.Signal.Value, e.Quantity, Quantity.Zero);
+        }
         if (e.Kind == OrderKind.Routed && !approved.Contains(e.Order.Value)) faults.Add($"order {e.Order} was routed without approval");
         Step(e.Order, life, e.Kind.ToString().ToLowerInvariant());
     }
@@ -84,6 +100,7 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
     {
         var life = Life(e.Order);
         if (e.Kind == ExecutionKind.Submitting) submitted.Add(e.Order.Value);
+        if (e.Kind == ExecutionKind.Updated) left[e.Order.Value] = e.Quantity - orders[e.Order.Value].Filled;
         if (e.Kind != ExecutionKind.Filled)
         {
             Step(e.Order, life, e.Kind.ToString().ToLowerInvariant());
@@ -92,13 +109,14 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
         if (!trades.Add(e.Trade)) faults.Add($"trade {e.Trade} is in the journal twice");
         positions[e.Instrument] += e.Side.Signed(e.Quantity);
         left[e.Order.Value] -= e.Quantity;
+        orders[e.Order.Value] = orders[e.Order.Value] with { Filled = orders[e.Order.Value].Filled + e.Quantity };
         Step(e.Order, life, left[e.Order.Value].Sign == 0 ? "full" : "part");
         if (left[e.Order.Value].Sign < 0) faults.Add($"order {e.Order} was filled beyond its size");
     }
 
     private void Step(Identity order, List<string> life, string step)
     {
-        if (step is not "part" && life.Contains(step)) faults.Add($"order {order} is {step} twice");
+        if (step is "created" or "routed" or "submitting" or "accepted" or "triggered" or "denied" or "rejected" or "canceled" or "expired" or "full" && life.Contains(step)) faults.Add($"order {order} is {step} twice");
         life.Add(step);
     }
 

@@ -13,7 +13,7 @@ namespace Noderr.Venues.Paper;
 /// </summary>
 internal sealed class OrderFile : IDisposable
 {
-    private const int OfOrder = 16, Cells = 24;
+    private const int OfOrder = 18, Cells = 26;
 
     private readonly InstrumentCatalog instruments;
     private readonly string[] accounts;
@@ -42,7 +42,7 @@ internal sealed class OrderFile : IDisposable
         var (o, t, r) = (record.Order, record.Order.Terms, record.Report);
         var instrument = o.Instrument >= 0 ? instruments[o.Instrument].Id : "";
         var account = o.Instrument >= 0 ? accounts[o.Account] : "";
-        var line = string.Create(CultureInfo.InvariantCulture, $"{o.Order},{account},{instrument},{o.Side},{o.Quantity.Units},{t.Type},{t.TimeInForce},{t.Limit.Units},{t.Trigger.Units},{t.Trail.Units},{t.LimitOffset.Units},{t.TriggerBy},{t.Display.Units},{t.IsPostOnly},{t.IsReduceOnly},{t.Expires.Nanoseconds},{r.Kind},{r.Quantity.Units},{r.Price.Units},{r.Fee.Units},{r.Trade},{r.At.Nanoseconds},{r.Reason},{r.IsMaker}\n");
+        var line = string.Create(CultureInfo.InvariantCulture, $"{o.Order},{account},{instrument},{o.Side},{o.Quantity.Units},{t.Type},{t.TimeInForce},{t.Limit.Units},{t.Trigger.Units},{t.Trail.Units},{t.LimitOffset.Units},{t.TriggerBy},{t.Display.Units},{t.IsPostOnly},{t.IsReduceOnly},{t.Expires.Nanoseconds},{t.Link},{t.LinkMost.Units},{r.Kind},{r.Quantity.Units},{r.Price.Units},{r.Fee.Units},{r.Trade},{r.At.Nanoseconds},{r.Reason},{r.IsMaker}\n");
         file.Write(Encoding.UTF8.GetBytes(line));
         file.Flush();
     }
@@ -70,6 +70,8 @@ internal sealed class OrderFile : IDisposable
             IsPostOnly = bool.Parse(cells[13]),
             IsReduceOnly = bool.Parse(cells[14]),
             Expires = new(Number(cells[15])),
+            Link = Identity.TryParse(cells[16], out var link) ? link : throw Foreign(line),
+            LinkMost = new(Number(cells[17])),
         };
         var report = cells.AsSpan(OfOrder);
         return new VenueRecord(

@@ -24,9 +24,9 @@ public sealed class PaperGrpc(PaperDesk desk, InstrumentCatalog instruments, Boo
 
     public override Task<AmendResponse> Amend(AmendRequest request, ServerCallContext context)
     {
-        if (request.Quantity < 0 || request.Limit < 0 || request.Trigger < 0) throw Refused("quantity, limit and trigger must not be below 0, in units of 10^-9");
+        if (request.Quantity < 0 || request.Limit < 0 || request.Trigger < 0 || request.LinkMost < 0) throw Refused("quantities and prices must not be below 0, in units of 10^-9");
         var response = new AmendResponse();
-        response.Reports.AddRange(desk.Amend(new VenueAmendment(Parse(request.ClientOrderId), new(request.Quantity), new(request.Limit), new(request.Trigger))).Select(r => r.ToWire()));
+        response.Reports.AddRange(desk.Amend(new VenueAmendment(Parse(request.ClientOrderId), new(request.Quantity), new(request.Limit), new(request.Trigger), new(request.LinkMost))).Select(r => r.ToWire()));
         return Task.FromResult(response);
     }
 

@@ -76,7 +76,7 @@ public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionE
         {
             Terms = terms.Parse(),
             Source = (OrderSource)EnumField.Parse(source - 1, (int)OrderSource.Reconciliation, "an execution's source"),
-            Reason = (VenueReason)EnumField.Parse(reason, (int)VenueReason.Asked, "a venue's reason"),
+            Reason = (VenueReason)EnumField.Parse(reason, (int)VenueReason.Linked, "a venue's reason"),
             IsMaker = maker,
         };
     }

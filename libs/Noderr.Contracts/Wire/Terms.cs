@@ -19,6 +19,8 @@ public static class Terms
         PostOnly = terms.IsPostOnly,
         ReduceOnly = terms.IsReduceOnly,
         Expires = terms.Expires.Nanoseconds,
+        Link = terms.Link.IsNone ? "" : terms.Link.ToString(),
+        LinkMost = terms.LinkMost.Units,
     };
 
     /// <summary>Null where something has a value that this version does not know; what is not said is a limit order, good till canceled, triggered by quotes.</summary>
@@ -37,7 +39,13 @@ public static class Terms
             IsPostOnly = terms.PostOnly,
             IsReduceOnly = terms.ReduceOnly,
             Expires = new(terms.Expires),
+            LinkMost = new(terms.LinkMost),
         };
+        if (terms.Link.Length > 0)
+        {
+            if (!Identity.TryParse(terms.Link, out var link)) return null;
+            read = read with { Link = link };
+        }
         return Enum.IsDefined(terms.Type) && Enum.IsDefined(terms.TimeInForce) && Enum.IsDefined(terms.TriggerBy) ? read : null;
     }
 }

@@ -7,7 +7,7 @@ namespace Noderr.Contracts.Wire;
 /// <summary>An order's terms, as far as they were read. The contract's enumerations begin with one that says nothing; no terms at all are not written.</summary>
 internal struct TermsField
 {
-    public const int Room = Wire.Room.Message + 11 * Wire.Room.Number;
+    public const int Room = Wire.Room.Message + 12 * Wire.Room.Number + Wire.Room.Identity;
 
     private OrderTerms terms;
     private int type, timeInForce, triggerBy;
@@ -28,6 +28,8 @@ internal struct TermsField
         writer.Bool(Wired.PostOnlyFieldNumber, terms.IsPostOnly);
         writer.Bool(Wired.ReduceOnlyFieldNumber, terms.IsReduceOnly);
         writer.Int64(Wired.ExpiresFieldNumber, terms.Expires.Nanoseconds);
+        if (!terms.Link.IsNone) writer.Identity(Wired.LinkFieldNumber, terms.Link);
+        writer.Int64(Wired.LinkMostFieldNumber, terms.LinkMost.Units);
         writer.End(start);
     }
 
@@ -50,6 +52,8 @@ internal struct TermsField
                 case Wired.PostOnlyFieldNumber: terms = terms with { IsPostOnly = reader.Bool() }; break;
                 case Wired.ReduceOnlyFieldNumber: terms = terms with { IsReduceOnly = reader.Bool() }; break;
                 case Wired.ExpiresFieldNumber: terms = terms with { Expires = new(reader.Int64()) }; break;
+                case Wired.LinkFieldNumber: terms = terms with { Link = IdentityField.Parse(reader.Bytes(), "what an order is tied to") }; break;
+                case Wired.LinkMostFieldNumber: terms = terms with { LinkMost = new(reader.Int64()) }; break;
                 default: reader.Skip(); break;
             }
         }

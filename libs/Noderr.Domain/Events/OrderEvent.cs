@@ -27,7 +27,8 @@ public enum OrderKind : byte
     AmendDenied,
 }
 
-/// <summary>What the router says of an order. <see cref="Limit"/> is the worst price that risk is asked about: nothing at the market.</summary>
+/// <summary>What the router says of an order. <see cref="Signal"/> is what it comes from: a signal, the order that opens its group, or nothing.
+/// <see cref="Limit"/> is the worst price that risk is asked about: nothing at the market.</summary>
 public readonly record struct OrderEvent(
     OrderKind Kind, Identity Order, Identity Signal, int Book, int Strategy, int Instrument, Side Side, Quantity Quantity, Price Limit, DenialCode Denial, Timestamp At)
 {

@@ -36,6 +36,12 @@ public readonly record struct OrderTerms
     /// <summary>Of an order that is good till then.</summary>
     public Timestamp Expires { get; init; }
 
+    /// <summary>What its venue is to tie it to: orders under the same name, of which it sees to it that they never trade too much together.</summary>
+    public Identity Link { get; init; }
+
+    /// <summary>Together they trade no more than this, the largest that any of them named; nothing: as soon as one of them trades, the others are canceled.</summary>
+    public Quantity LinkMost { get; init; }
+
     /// <summary>It may be at its venue for longer than a moment.</summary>
     public bool CanWait => Type.WaitsForTrigger() || (Type.CanRest() && TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok));
 

@@ -11,6 +11,7 @@ internal static class OrderTermsRules
         if (!Enum.IsDefined(t.Type)) return "there is no such order type";
         if (!Enum.IsDefined(t.TimeInForce)) return "there is no such time in force";
         if (!Enum.IsDefined(t.TriggerBy)) return "there is no such trigger price";
+        if (t.LinkMost.Sign < 0) return "what linked orders trade together must be above 0";
         return Size(quantity, instrument) ?? Prices(t, instrument) ?? Time(t, now) ?? Manner(t, quantity, instrument);
     }
 

@@ -14,4 +14,7 @@ public enum VenueReason : byte
     OrderIsOver,
     OutOfOrder,
     Asked,
+
+    /// <summary>Those that it is tied to have traded all there was to trade.</summary>
+    Linked,
 }

@@ -45,8 +45,11 @@ internal sealed class SimulatedBook : ShownSide.INames
         /// <summary>It rests at the limit that the market gave it.</summary>
         void Priced(SimulatedOrder order, Price limit, Timestamp now);
 
-        /// <summary>How much of the position the order could bring down.</summary>
-        Quantity Reducible(SimulatedOrder order);
+        /// <summary>How much the order may trade at most, by the position that it reduces and by those that it is tied to; null for as much as it wants.</summary>
+        Quantity? Most(SimulatedOrder order);
+
+        /// <summary>It can't trade as much as it was to.</summary>
+        void Shrunk(SimulatedOrder order, Quantity quantity, Timestamp now);
     }
 
     public void Quote(in MarketEvent shown, Timestamp at)
@@ -162,7 +165,7 @@ internal sealed class SimulatedBook : ShownSide.INames
             keeper.Ended(order, ReportKind.Canceled, VenueReason.WouldTrade, now);
             return;
         }
-        if (terms.IsReduceOnly && !Shrink(order)) return;
+        if (!Shrink(order)) return;
         if (terms.TimeInForce == TimeInForce.Fok && Offered(order, limit) < Lots(order.Left))
         {
             keeper.Ended(order, ReportKind.Canceled, VenueReason.NotWhole, now);
@@ -214,13 +217,13 @@ internal sealed class SimulatedBook : ShownSide.INames
 
     private bool Shrink(SimulatedOrder order)
     {
-        var most = keeper.Reducible(order);
+        if (keeper.Most(order) is not { } most) return true;
         if (most.Sign <= 0)
         {
-            keeper.Ended(order, ReportKind.Canceled, VenueReason.NothingToReduce, now);
+            keeper.Ended(order, ReportKind.Canceled, Exhausted(order), now);
             return false;
         }
-        if (most < order.Left) order.Quantity = order.Filled + most;
+        if (most < order.Left) keeper.Shrunk(order, order.Filled + most, now);
         return true;
     }
 
@@ -320,14 +323,15 @@ internal sealed class SimulatedBook : ShownSide.INames
             stopped = prevention != SelfTradePrevention.CancelsResting;
             return prevention == SelfTradePrevention.CancelsComing ? Meeting.Stop : Drop(order, VenueReason.SelfTrade);
         }
-        if (!order.Terms.IsReduceOnly) return Meeting.Trade;
-        var most = keeper.Reducible(order);
-        if (most.Sign <= 0) return Drop(order, VenueReason.NothingToReduce);
+        if (keeper.Most(order) is not { } most) return Meeting.Trade;
+        if (most.Sign <= 0) return Drop(order, Exhausted(order));
         if (most >= order.Left) return Meeting.Trade;
-        order.Quantity = order.Filled + most;
+        keeper.Shrunk(order, order.Filled + most, now);
         if (engine.Left(maker) is var shown && shown > Lots(most)) engine.Reduce(maker, shown - Lots(most));
         return Meeting.Trade;
     }
+
+    private static VenueReason Exhausted(SimulatedOrder order) => order.Terms.Link.IsNone ? VenueReason.NothingToReduce : VenueReason.Linked;
 
     private Meeting Drop(SimulatedOrder order, VenueReason why)
     {

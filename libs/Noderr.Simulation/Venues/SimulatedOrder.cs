@@ -45,6 +45,12 @@ internal sealed class SimulatedOrder
         (End, RestsAt, IsLate, Count) = (null, null, false, 0);
     }
 
+    /// <summary>Those that it is tied to may trade more together: part of what is remembered of it.</summary>
+    public void Raise(Quantity linkMost)
+    {
+        if (linkMost > Asked.Terms.LinkMost) Asked = Asked with { Terms = Asked.Terms with { LinkMost = linkMost } };
+    }
+
     public void Said(in VenueReport report)
     {
         if (Count == reports.Length) Array.Resize(ref reports, Count * 2);

@@ -21,6 +21,8 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
     private readonly Queue<SimulatedOrder> oldest;
     private readonly PriorityQueue<UInt128, long> expiries = new();
     private readonly Dictionary<(int Account, int Instrument), Quantity> positions = [];
+    private readonly Dictionary<UInt128, LinkedOrders> links = [];
+    private readonly List<LinkedOrders> traded = [];
     private long names;
     private bool isRestoring;
 
@@ -57,10 +59,15 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
         var book = books[market.Instrument];
         if (market.Kind == MarketKind.Quote) book.Quote(market, market.At);
         else book.Trade(market.Aggressor, market.Price, market.Size, market.At);
+        CancelExhausted(market.At);
     }
 
     /// <summary>So much rests at a price now; from the first on, the instrument's quotes are made of these.</summary>
-    public void ShowDepth(int instrument, Side side, Price price, Quantity size, Timestamp at) => books[instrument].Depth(side, price, size, at);
+    public void ShowDepth(int instrument, Side side, Price price, Quantity size, Timestamp at)
+    {
+        books[instrument].Depth(side, price, size, at);
+        CancelExhausted(at);
+    }
 
     public void Submit(in VenueOrder order, Timestamp now)
     {
@@ -80,7 +87,9 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
         {
             Say(coming, ReportKind.Accepted, now);
             ExpireInTime(coming, now);
+            Tie(coming, order.Terms.LinkMost);
             books[order.Instrument].Enter(coming, now);
+            CancelExhausted(now);
         }
     }
 
@@ -96,8 +105,11 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
             Say(order, ReportKind.ModifyRejected, now, VenueReason.BadTerms);
             return;
         }
+        order.Raise(amendment.LinkMost);
         Say(order, new VenueReport(ReportKind.Updated, order.Id, quantity, terms.Type.TakesLimit() ? terms.Limit : terms.Trigger, default, 0, now));
+        if (!order.Terms.Link.IsNone) Tie(order, amendment.LinkMost);
         books[order.Asked.Instrument].Amend(order, quantity, terms, now);
+        CancelExhausted(now);
     }
 
     public void Cancel(Identity order, Timestamp now)
@@ -135,6 +147,7 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
             if (record.Report.Kind != ReportKind.NotKnown) Orders++;
         }
         var report = record.Report;
+        if (report.Kind is ReportKind.Accepted or ReportKind.Updated) Tie(order, record.Order.Terms.LinkMost);
         if (report.Kind == ReportKind.Filled) Book(order, report.Quantity, report.Trade);
         else if (report.Kind == ReportKind.Updated) (order.Quantity, order.Terms) = (report.Quantity, With(order.Terms, report.Price));
         else if (report.Kind == ReportKind.Triggered) order.Terms = order.Terms.Released(order.Side, report.Price);
@@ -145,6 +158,7 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
     /// <summary>Orders that rested before rest again.</summary>
     public void Open(Timestamp now)
     {
+        CancelExhausted(now);
         foreach (var order in oldest)
         {
             if (order.End is not null) continue;
@@ -177,10 +191,19 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
         Say(order, new VenueReport(ReportKind.Updated, order.Id, order.Quantity, limit, default, 0, now));
     }
 
-    Quantity SimulatedBook.IBookKeeper.Reducible(SimulatedOrder order)
+    Quantity? SimulatedBook.IBookKeeper.Most(SimulatedOrder order)
     {
+        Quantity? most = links.TryGetValue(order.Terms.Link.Value, out var link) ? link.MostOf(order) : null;
+        if (!order.Terms.IsReduceOnly) return most;
         var position = PositionOf(order.Asked.Account, order.Asked.Instrument);
-        return order.Side == Side.Buy ? -position : position;
+        var reducible = order.Side == Side.Buy ? -position : position;
+        return most < reducible ? most : reducible;
+    }
+
+    void SimulatedBook.IBookKeeper.Shrunk(SimulatedOrder order, Quantity quantity, Timestamp now)
+    {
+        order.Quantity = quantity;
+        Say(order, new VenueReport(ReportKind.Updated, order.Id, quantity, order.Terms.Type.TakesLimit() ? order.Terms.Limit : order.Terms.Trigger, default, 0, now));
     }
 
     private static OrderTerms With(OrderTerms terms, Price price) => terms.Type switch
@@ -195,6 +218,32 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
         order.Filled += size;
         var key = (order.Asked.Account, order.Asked.Instrument);
         positions[key] = positions.GetValueOrDefault(key) + order.Side.Signed(size);
+        if (!links.TryGetValue(order.Terms.Link.Value, out var link)) return;
+        link.Trade(size);
+        if (!traded.Contains(link)) traded.Add(link);
+    }
+
+    private void Tie(SimulatedOrder order, Quantity most)
+    {
+        var name = order.Terms.Link.Value;
+        if (name == 0) return;
+        if (!links.TryGetValue(name, out var link)) links[name] = link = new LinkedOrders();
+        link.Add(order, most);
+    }
+
+    // After all has been matched: nothing is taken out of a book while somebody walks through it.
+    private void CancelExhausted(Timestamp now)
+    {
+        if (traded.Count == 0) return;
+        foreach (var link in traded)
+        {
+            foreach (var order in link.Exhausted())
+            {
+                books[order.Asked.Instrument].Leave(order);
+                Say(order, ReportKind.Canceled, now, VenueReason.Linked);
+            }
+        }
+        traded.Clear();
     }
 
     private SimulatedOrder Begin(in VenueOrder asked)
@@ -215,6 +264,7 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
             if (order.End is not null)
             {
                 orders.Remove(order.Id.Value);
+                if (links.TryGetValue(order.Terms.Link.Value, out var link) && link.Forget(order)) links.Remove(order.Terms.Link.Value);
                 return order;
             }
             oldest.Enqueue(order);

@@ -74,7 +74,7 @@ internal sealed class GroupLeg(OrderRequest asked)
         if (Filled - FilledBefore >= Held) return Rest();
         if (!RoutedOrder.Ends(input.Kind)) return false;
         // Another order of the same account came in its way: that is no reason to leave a position open.
-        if (input.Kind == ExecutionKind.Canceled && (isWithdrawn || input.Reason == VenueReason.SelfTrade)) return Rest();
+        if (input.Kind == ExecutionKind.Canceled && (isWithdrawn || input.Reason is VenueReason.SelfTrade or VenueReason.Linked)) return Rest();
         State = LegState.Over;
         return true;
     }

@@ -28,6 +28,12 @@ internal sealed class OrderGroup
 
     public IEnumerable<GroupLeg> All => First is null ? Legs : Legs.Prepend(First);
 
+    /// <summary>How the legs are tied together at their venue: what is known here may be late, there it is not.</summary>
+    public OrderTerms Tied(OrderTerms terms) => Relation == LegRelation.None ? terms : terms with { Link = Name, LinkMost = Together };
+
+    /// <summary>What all legs may trade together; nothing where one of them trades alone.</summary>
+    public Quantity Together => Relation == LegRelation.Reduces ? First?.Filled ?? Legs.Max(l => l.Asked.Quantity) : Quantity.Zero;
+
     /// <summary>Something that the first one opened is being closed.</summary>
     public bool IsClosing => Legs.Any(l => l.Asked.Terms.IsReduceOnly && l.Filled.Sign > 0);
 

@@ -49,18 +49,18 @@ internal sealed class OrderGroups(InstrumentCatalog instruments)
         var group = found.Group;
         if (group.First is { } first)
         {
-            if (first.State == LegState.Idle) yield return new GroupStep(first, GroupAct.Create, first.Asked.Quantity);
+            if (first.State == LegState.Idle) yield return new GroupStep(first, GroupAct.Create, first.Asked.Quantity, group.Name) { Terms = first.Asked.Terms };
             // Whoever has begun to close does not go on opening.
-            if (first.State == LegState.Alive && group.IsClosing && alive(first.Order) is { IsTakenBack: false }) yield return new GroupStep(first, GroupAct.Cancel, default);
+            if (first.State == LegState.Alive && group.IsClosing && alive(first.Order) is { IsTakenBack: false }) yield return new GroupStep(first, GroupAct.Cancel, default, group.Name);
         }
         foreach (var leg in group.Legs)
         {
             var instrument = instruments[leg.Asked.Instrument];
             var wanted = group.Wanted(leg).Down(instrument.Lot) - leg.FilledBefore;
-            if (leg.State == LegState.Idle && wanted >= instrument.MinQuantity) yield return new GroupStep(leg, GroupAct.Create, wanted);
+            if (leg.State == LegState.Idle && wanted >= instrument.MinQuantity) yield return new GroupStep(leg, GroupAct.Create, wanted, group.First?.Order ?? group.Name) { Terms = group.Tied(leg.Asked.Terms) };
             if (leg.State != LegState.Alive || alive(leg.Order) is not { IsTakenBack: false } now) continue;
-            if (IsTooMuch(group, leg)) yield return new GroupStep(leg, GroupAct.Cancel, default);
-            else if (now is { IsRouted: true, IsAmending: false } && wanted != now.Order.Quantity && wanted != leg.AskedLast) yield return new GroupStep(leg, GroupAct.Amend, wanted);
+            if (IsTooMuch(group, leg)) yield return new GroupStep(leg, GroupAct.Cancel, default, group.Name);
+            else if (now is { IsRouted: true, IsAmending: false } && wanted != now.Order.Quantity && wanted != leg.AskedLast) yield return new GroupStep(leg, GroupAct.Amend, wanted, group.Name) { Terms = new OrderTerms { LinkMost = group.Together } };
         }
     }
 
@@ -113,4 +113,8 @@ internal enum GroupAct : byte
 }
 
 /// <summary>Something to be done with a leg, and the quantity of its order then.</summary>
-internal readonly record struct GroupStep(GroupLeg Leg, GroupAct Act, Quantity Quantity);
+/// <param name="Cause">The order that opens the group, of its legs; the group itself where there is none.</param>
+internal readonly record struct GroupStep(GroupLeg Leg, GroupAct Act, Quantity Quantity, Identity Cause)
+{
+    public OrderTerms Terms { get; init; }
+}

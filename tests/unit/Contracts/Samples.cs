@@ -37,11 +37,13 @@ internal static class Samples
 
     public static readonly Gen<Identity> Identity_ = Gen.Select(Number, Number, (a, b) => new Identity(new UInt128((ulong)a, (ulong)b)));
 
+    public static readonly Gen<DenialCode> Denial = Gen.OneOf([.. Enum.GetValues<DenialCode>().Where(c => c != DenialCode.None)]);
+
     public static readonly Gen<OrderTerms> Terms_ = Gen.OneOf(
         Gen.Const(default(OrderTerms)),
         Gen.Select(
-            Gen.Select(Gen.Enum<OrderType>(), Gen.Enum<TimeInForce>(), Gen.Enum<TriggerBy>()), Gen.Select(Price_, Price_, Price_, Price_), Quantity_, Gen.Bool, Gen.Bool, Time,
-            (kinds, prices, display, postOnly, reduceOnly, expires) => new OrderTerms
+            Gen.Select(Gen.Enum<OrderType>(), Gen.Enum<TimeInForce>(), Gen.Enum<TriggerBy>()), Gen.Select(Price_, Price_, Price_, Price_), Quantity_, Gen.Bool, Gen.Bool, Gen.Select(Time, Gen.OneOf(Gen.Const(Identity.None), Identity_), Quantity_),
+            (kinds, prices, display, postOnly, reduceOnly, rest) => new OrderTerms
             {
                 Type = kinds.Item1,
                 TimeInForce = kinds.Item2,
@@ -53,10 +55,10 @@ internal static class Samples
                 Display = display,
                 IsPostOnly = postOnly,
                 IsReduceOnly = reduceOnly,
-                Expires = expires,
+                Expires = rest.Item1,
+                Link = rest.Item2,
+                LinkMost = rest.Item3,
             }));
-
-    public static readonly Gen<DenialCode> Denial = Gen.OneOf([.. Enum.GetValues<DenialCode>().Where(c => c != DenialCode.None)]);
 
     public static readonly Gen<string> Text = Gen.OneOf(Gen.OneOf("", "größer als 5 €", "🚀", new string('é', 100)), Gen.String[Gen.Char[' ', '~'], 0, 20]);
 

@@ -289,6 +289,58 @@ public sealed class SimulatedVenueTests : IVenueReports
     }
 
     [Fact]
+    public void Orders_that_are_tied_together_never_trade_more_than_they_were_given()
+    {
+        Quote(90, 1, 110, 1);
+        var (high, low) = (Tied(Side.Sell, 105, 4), Tied(Side.Sell, 103, 4));
+        Submit(high);
+        Submit(low);
+        Trade(Side.Buy, 103, 3);
+        Trade(Side.Buy, 105, 9);
+        Assert.Equal("3 at 103, 1 at 105", Fills());
+        Assert.Equal((ReportKind.Canceled, VenueReason.Linked, low.Order), (reports[^1].Kind, reports[^1].Reason, reports[^1].Order));
+        Assert.Empty(venue.OpenOf(Ours));
+    }
+
+    [Fact]
+    public void They_may_trade_more_together_once_one_of_them_was_told_so()
+    {
+        Quote(90, 1, 110, 1);
+        var (high, low) = (Tied(Side.Sell, 105, 4), Tied(Side.Sell, 103, 4));
+        Submit(high);
+        Submit(low);
+        venue.Amend(new VenueAmendment(high.Order, Lots(6), default, default, Lots(6)), Now);
+        Restart();
+        Trade(Side.Buy, 103, 4);
+        Trade(Side.Buy, 105, 9);
+        Assert.Equal("4 at 103, 2 at 105", Fills());
+    }
+
+    [Fact]
+    public void Of_those_that_cancel_each_other_one_trades()
+    {
+        Quote(90, 1, 110, 1);
+        var (high, low) = (Tied(Side.Sell, 105, 0), Tied(Side.Buy, 95, 0));
+        Submit(high);
+        Submit(low);
+        Trade(Side.Sell, 95, 1);
+        Assert.Equal((ReportKind.Canceled, VenueReason.Linked, high.Order), (reports[^1].Kind, reports[^1].Reason, reports[^1].Order));
+        Trade(Side.Sell, 95, 9);
+        Assert.Equal("1 at 95, 3 at 95", Fills());
+    }
+
+    private VenueOrder Tied(Side side, int limit, int together) =>
+        new(Name(), Ours, 0, side, Lots(4), OrderTerms.AtLimit(At(limit)) with { Link = new Identity(77), LinkMost = Lots(together) });
+
+    private void Restart()
+    {
+        var said = remembered.ToArray();
+        venue = Venue(new VenueSetup());
+        foreach (var record in said) venue.Restore(record);
+        venue.Open(Now);
+    }
+
+    [Fact]
     public void A_smaller_order_keeps_its_place_and_another_price_gives_it_up()
     {
         var (first, second) = (Limit(Side.Buy, 5, 100), Limit(Side.Buy, 5, 100, account: Others));
@@ -384,10 +436,7 @@ public sealed class SimulatedVenueTests : IVenueReports
         Trade(Side.Sell, 100, 2);
         venue.Amend(new VenueAmendment(resting.Order, Lots(9), default, default), Now);
         var before = (venue.Orders, venue.Trades, venue.PositionOf(Ours, 0));
-        var said = remembered.ToArray();
-        venue = Venue(new VenueSetup());
-        foreach (var record in said) venue.Restore(record);
-        venue.Open(Now);
+        Restart();
         reports.Clear();
         Assert.Equal(before, (venue.Orders, venue.Trades, venue.PositionOf(Ours, 0)));
         Assert.Equal([resting.Order, stop.Order], venue.OpenOf(Ours));
