@@ -297,8 +297,8 @@ public sealed class SimulatedVenueTests : IVenueReports
         Submit(low);
         Trade(Side.Buy, 103, 3);
         Trade(Side.Buy, 105, 9);
-        Assert.Equal("3 at 103, 1 at 105", Fills());
-        Assert.Equal((ReportKind.Canceled, VenueReason.Linked, low.Order), (reports[^1].Kind, reports[^1].Reason, reports[^1].Order));
+        Assert.Equal("3 at 103, 1 at 103", Fills());
+        Assert.Equal((ReportKind.Canceled, VenueReason.Linked, high.Order), (reports[^1].Kind, reports[^1].Reason, reports[^1].Order));
         Assert.Empty(venue.OpenOf(Ours));
     }
 
