@@ -1,7 +1,7 @@
 using System.Globalization;
 using Noderr.Domain.Books;
 using Noderr.Domain.Events;
-using Noderr.Simulation.Markets;
+using Noderr.Domain.Numbers;
 
 namespace Noderr.Trainer;
 

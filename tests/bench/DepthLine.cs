@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Noderr.Domain.Depth;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
-using Noderr.Simulation.Markets;
 
 namespace Noderr.Tests.Bench;
 

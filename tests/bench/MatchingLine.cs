@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
+using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
-using Noderr.Simulation.Markets;
 using Noderr.Simulation.Matching;
 using Noderr.Tests.Broker.Kit;
 

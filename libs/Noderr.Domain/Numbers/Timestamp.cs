@@ -21,6 +21,8 @@ public readonly record struct Timestamp(long Nanoseconds) : IComparable<Timestam
 
     public static Timestamp operator +(Timestamp at, TimeSpan span) => new(checked(at.Nanoseconds + span.Ticks * 100));
 
+    public static Timestamp operator -(Timestamp at, TimeSpan span) => new(checked(at.Nanoseconds - span.Ticks * 100));
+
     public static bool operator <(Timestamp a, Timestamp b) => a.Nanoseconds < b.Nanoseconds;
 
     public static bool operator >(Timestamp a, Timestamp b) => a.Nanoseconds > b.Nanoseconds;

@@ -5,7 +5,6 @@ using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
 using Noderr.Executor;
 using Noderr.Journal.Deciders;
-using Noderr.Simulation.Markets;
 using Noderr.Simulation.Venues;
 using Noderr.Venues;
 

@@ -2,7 +2,6 @@ using Noderr.Domain.Accounts;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
-using Noderr.Simulation.Markets;
 
 namespace Noderr.Tests.Unit.Domain.Accounts;
 

@@ -1,7 +1,6 @@
 using Noderr.Domain.Depth;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
-using Noderr.Simulation.Markets;
 
 namespace Noderr.Tests.Unit.Domain.Depth;
 

@@ -1,6 +1,5 @@
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
-using Noderr.Simulation.Markets;
 
 namespace Noderr.Tests.Unit.Domain.Orders;
 

@@ -1,5 +1,5 @@
+using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
-using Noderr.Simulation.Markets;
 using Noderr.Simulation.Matching;
 
 namespace Noderr.Tests.Unit.Simulation.Matching;

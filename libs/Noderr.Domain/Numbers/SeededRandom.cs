@@ -1,4 +1,4 @@
-namespace Noderr.Simulation.Markets;
+namespace Noderr.Domain.Numbers;
 
 /// <summary>SplitMix64: the same numbers from the same seed, on every machine and version.</summary>
 public struct SeededRandom(ulong seed)
