@@ -46,7 +46,7 @@ internal sealed class SimulatedBook : ShownSide.INames
         void Priced(SimulatedOrder order, Price limit, Timestamp now);
 
         /// <summary>How much the order may trade at most, by the position that it reduces and by those that it is tied to; null for as much as it wants.</summary>
-        Quantity? Most(SimulatedOrder order);
+        Quantity? Most(SimulatedOrder order, out VenueReason bound);
 
         /// <summary>It can't trade as much as it was to.</summary>
         void Shrunk(SimulatedOrder order, Quantity quantity, Timestamp now);
@@ -217,10 +217,10 @@ internal sealed class SimulatedBook : ShownSide.INames
 
     private bool Shrink(SimulatedOrder order)
     {
-        if (keeper.Most(order) is not { } most) return true;
+        if (keeper.Most(order, out var bound) is not { } most) return true;
         if (most.Sign <= 0)
         {
-            keeper.Ended(order, ReportKind.Canceled, Exhausted(order), now);
+            keeper.Ended(order, ReportKind.Canceled, bound, now);
             return false;
         }
         if (most < order.Left) keeper.Shrunk(order, order.Filled + most, now);
@@ -323,15 +323,13 @@ internal sealed class SimulatedBook : ShownSide.INames
             stopped = prevention != SelfTradePrevention.CancelsResting;
             return prevention == SelfTradePrevention.CancelsComing ? Meeting.Stop : Drop(order, VenueReason.SelfTrade);
         }
-        if (keeper.Most(order) is not { } most) return Meeting.Trade;
-        if (most.Sign <= 0) return Drop(order, Exhausted(order));
+        if (keeper.Most(order, out var bound) is not { } most) return Meeting.Trade;
+        if (most.Sign <= 0) return Drop(order, bound);
         if (most >= order.Left) return Meeting.Trade;
         keeper.Shrunk(order, order.Filled + most, now);
         if (engine.Left(maker) is var shown && shown > Lots(most)) engine.Reduce(maker, shown - Lots(most));
         return Meeting.Trade;
     }
-
-    private static VenueReason Exhausted(SimulatedOrder order) => order.Terms.Link.IsNone ? VenueReason.NothingToReduce : VenueReason.Linked;
 
     private Meeting Drop(SimulatedOrder order, VenueReason why)
     {

@@ -93,6 +93,18 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
         }
     }
 
+    /// <summary>As if it were out of order for this one.</summary>
+    public void Refuse(in VenueOrder order, Timestamp now)
+    {
+        if (orders.ContainsKey(order.Order.Value))
+        {
+            Submit(order, now);
+            return;
+        }
+        Orders++;
+        Say(Begin(order), ReportKind.Rejected, now, VenueReason.OutOfOrder);
+    }
+
     public void Amend(in VenueAmendment amendment, Timestamp now)
     {
         if (Alive(amendment.Order, ReportKind.ModifyRejected, now) is not { } order) return;
@@ -191,13 +203,16 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
         Say(order, new VenueReport(ReportKind.Updated, order.Id, order.Quantity, limit, default, 0, now));
     }
 
-    Quantity? SimulatedBook.IBookKeeper.Most(SimulatedOrder order)
+    Quantity? SimulatedBook.IBookKeeper.Most(SimulatedOrder order, out VenueReason bound)
     {
+        bound = VenueReason.Linked;
         Quantity? most = links.TryGetValue(order.Terms.Link.Value, out var link) ? link.MostOf(order) : null;
         if (!order.Terms.IsReduceOnly) return most;
         var position = PositionOf(order.Asked.Account, order.Asked.Instrument);
         var reducible = order.Side == Side.Buy ? -position : position;
-        return most < reducible ? most : reducible;
+        if (most <= reducible) return most;
+        bound = VenueReason.NothingToReduce;
+        return reducible;
     }
 
     void SimulatedBook.IBookKeeper.Shrunk(SimulatedOrder order, Quantity quantity, Timestamp now)

@@ -23,6 +23,9 @@ internal enum LegState : byte
 /// </summary>
 internal sealed class GroupLeg(OrderRequest asked)
 {
+    // A venue that ends each of its orders is not asked for ever.
+    private const int MostOrders = 20;
+
     private int orders;
     private bool isWithdrawn;
 
@@ -39,6 +42,9 @@ internal sealed class GroupLeg(OrderRequest asked)
 
     /// <summary>The quantity that its venue was asked for last: what was refused is not asked for again.</summary>
     public Quantity AskedLast { get; private set; }
+
+    /// <summary>What the legs could trade together when its venue said that they had: nothing more is asked for before they can trade more.</summary>
+    public Quantity SpentAt { get; set; }
 
     /// <summary>The quantity that holds at its venue.</summary>
     public Quantity Held { get; private set; }
@@ -87,7 +93,7 @@ internal sealed class GroupLeg(OrderRequest asked)
 
     public void Save(StateWriter state) => state
         .UInt128(asked.Order.Value).Int32(asked.Instrument).Int32((int)asked.Side).Int64(asked.Quantity.Units).Terms(asked.Terms)
-        .Int32((int)State).Int64(Filled.Units).Int64(FilledBefore.Units).Int64(AskedLast.Units).Int64(Held.Units).Int32(orders).Bool(isWithdrawn);
+        .Int32((int)State).Int64(Filled.Units).Int64(FilledBefore.Units).Int64(AskedLast.Units).Int64(Held.Units).Int64(SpentAt.Units).Int32(orders).Bool(isWithdrawn);
 
     public static GroupLeg Load(ref StateReader state)
     {
@@ -99,6 +105,7 @@ internal sealed class GroupLeg(OrderRequest asked)
             FilledBefore = new(state.Int64()),
             AskedLast = new(state.Int64()),
             Held = new(state.Int64()),
+            SpentAt = new(state.Int64()),
             orders = state.Int32(),
             isWithdrawn = state.Bool(),
         };
@@ -106,8 +113,8 @@ internal sealed class GroupLeg(OrderRequest asked)
 
     private bool Rest()
     {
-        (State, FilledBefore) = (LegState.Idle, Filled);
         orders++;
+        (State, FilledBefore) = (orders < MostOrders ? LegState.Idle : LegState.Over, Filled);
         return true;
     }
 }

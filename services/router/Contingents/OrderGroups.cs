@@ -24,7 +24,11 @@ internal sealed class OrderGroups(InstrumentCatalog instruments)
     {
         if (!byOrder.TryGetValue(input.Order.Value, out var found)) return;
         if (found.Leg == found.Group.First) found.Leg.ObserveOnce(input);
-        else if (found.Leg.Observe(input)) byOrder[found.Leg.Order.Value] = found;
+        else if (found.Leg.Observe(input))
+        {
+            byOrder[found.Leg.Order.Value] = found;
+            if (input.Reason == VenueReason.Linked) found.Leg.SpentAt = found.Group.Together;
+        }
         Tidy(found.Group);
     }
 
@@ -57,7 +61,7 @@ internal sealed class OrderGroups(InstrumentCatalog instruments)
         {
             var instrument = instruments[leg.Asked.Instrument];
             var wanted = group.Wanted(leg).Down(instrument.Lot) - leg.FilledBefore;
-            if (leg.State == LegState.Idle && wanted >= instrument.MinQuantity) yield return new GroupStep(leg, GroupAct.Create, wanted, group.First?.Order ?? group.Name) { Terms = group.Tied(leg.Asked.Terms) };
+            if (leg.State == LegState.Idle && wanted >= instrument.MinQuantity && (leg.SpentAt.Sign == 0 || group.Together > leg.SpentAt)) yield return new GroupStep(leg, GroupAct.Create, wanted, group.First?.Order ?? group.Name) { Terms = group.Tied(leg.Asked.Terms) };
             if (leg.State != LegState.Alive || alive(leg.Order) is not { IsTakenBack: false } now) continue;
             if (IsTooMuch(group, leg)) yield return new GroupStep(leg, GroupAct.Cancel, default, group.Name);
             else if (now is { IsRouted: true, IsAmending: false } && wanted != now.Order.Quantity && wanted != leg.AskedLast) yield return new GroupStep(leg, GroupAct.Amend, wanted, group.Name) { Terms = new OrderTerms { LinkMost = group.Together } };
@@ -91,7 +95,8 @@ internal sealed class OrderGroups(InstrumentCatalog instruments)
         foreach (var leg in group.Legs)
         {
             var least = instruments[leg.Asked.Instrument].MinQuantity;
-            if (leg.State == LegState.Alive || (leg.State == LegState.Idle && group.Wanted(leg) - leg.Filled >= least)) return;
+            var mayCome = group.Wanted(leg) - leg.Filled >= least && (leg.SpentAt.Sign == 0 || group.Together > leg.SpentAt);
+            if (leg.State == LegState.Alive || (leg.State == LegState.Idle && mayCome)) return;
         }
         groups.Remove(group.Name.Value);
         foreach (var (order, found) in byOrder)

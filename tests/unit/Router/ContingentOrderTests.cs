@@ -106,6 +106,25 @@ public sealed class ContingentOrderTests
         Assert.True(watch.Created[group.Legs[0].Order.Value] >= watch.FilledAt[group.First.Order.Value]);
     }
 
+    /// <summary>The account nets: where it is short of more than was bought, there is nothing to sell.</summary>
+    [Fact]
+    public void A_leg_that_has_nothing_to_close_is_not_asked_for_again_and_again()
+    {
+        desk.Control.Publish(new ControlEvent(ControlKind.OrderAsked, 0, "ann", "", now) { Request = new OrderRequest(Name(900, 1), 0, Side.Sell, Quantity.Parse("0.04"), OrderTerms.AtMarket) }, now);
+        Run(50);
+        var quote = watch.Quotes[0];
+        var bracket = new OrderGroupRequest(Name(1, 0), LegRelation.Reduces, new OrderRequest(Name(1, 1), 0, Side.Buy, Quantity.Parse("0.005"), OrderTerms.AtMarket),
+        [
+            new(Name(1, 2), 0, Side.Sell, Quantity.Parse("0.005"), OrderTerms.AtLimit(quote.Bid) with { IsReduceOnly = true }),
+            new(Name(1, 3), 0, Side.Sell, Quantity.Parse("0.005"), new OrderTerms { Type = OrderType.Stop, Trigger = quote.Ask, IsReduceOnly = true }),
+        ]);
+        Ask(bracket);
+        Run(5_000);
+        Assert.True(watch.Filled(bracket.First!.Order).Sign > 0);
+        Assert.Equal(2, bracket.Legs.Sum(l => OrdersOf(l).Count(o => watch.Created.ContainsKey(o.Value))));
+        Assert.Equal(Quantity.Zero, Closed(bracket));
+    }
+
     private OrderGroupRequest Bracket(int i, ref SeededRandom random)
     {
         var instrument = (int)(random.Next() % (ulong)SampleDesk.Instruments.Count);
