@@ -14,7 +14,7 @@ internal sealed record BacktestSetup(Book Book, InstrumentCatalog Instruments, I
     public static BacktestSetup Of(
         TradingSettings trading, string? bookName, IReadOnlyList<RecordedFile> files, bool everywhere, Action<string, double>? progress = null)
     {
-        var book = Choose(trading.ToBooks(), bookName);
+        var book = Choose(trading.ToBooks(), bookName).Unattended;
         var configured = trading.ToCatalog();
         if (files.Count == 0) return new BacktestSetup(book, configured, []);
         var missing = InferredInstruments.Missing(files, configured, [.. book.Strategies.Select(s => s.Size)], progress);

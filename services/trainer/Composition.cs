@@ -24,7 +24,7 @@ public static class Composition
         service.Map(app => app.MapGet("/api/v1/trainings", (ShardOwner<ModelEvent> trainer, Book[] books) => new
         {
             waiting = trainer.Look(Shard, (TrainerDecider t) => t.Waiting.Select(w => w.Model).ToArray()) ?? [],
-            models = books[0].Strategies.Select(s => trainer.Look(Shard, (TrainerDecider t) => t.Newest(s.Name))).OfType<ModelEvent>()
+            models = books[0].Unattended.Strategies.Select(s => trainer.Look(Shard, (TrainerDecider t) => t.Newest(s.Name))).OfType<ModelEvent>()
                 .Select(m => new { m.Model, best = m.Best.Values, m.Score, m.Trials }),
         }).RequireAuthorization(Role.Viewer));
     }
@@ -36,7 +36,7 @@ public static class Composition
     {
         var (trainer, instruments, books) = (services.GetRequiredService<ShardOwner<ModelEvent>>(), services.GetRequiredService<InstrumentCatalog>(), services.GetRequiredService<Book[]>());
         var market = new TrainingMarket(instruments, instruments.Select(i => i.Symbol).Distinct().ToDictionary(s => s, _ => 1000.0));
-        var job = new TrainingJob(books[0], instruments, TimeProvider.System);
+        var job = new TrainingJob(books[0].Unattended, instruments, TimeProvider.System);
         return new Trainings(
             (request, stop) => job.Run(request, market.Make(request.Seed), stop),
             () => trainer.Look(Shard, (TrainerDecider t) => t.Waiting) ?? [],

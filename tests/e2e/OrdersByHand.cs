@@ -48,10 +48,11 @@ internal sealed class OrdersByHand : IDisposable
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(random.Next(50, 400));
-            if (random.Next(4) == 0 && await Open() is { Count: > 0 } open)
+            // The book has room for fifty orders, and its strategies are to trade on.
+            if (await Open() is { Count: > 0 } open && (open.Count > 15 || random.Next(4) == 0))
             {
                 var order = open[random.Next(open.Count)];
-                if (random.Next(2) == 0) await Try(() => http.DeleteAsync($"api/v1/orders/{order}"));
+                if (open.Count > 15 || random.Next(2) == 0) await Try(() => http.DeleteAsync($"api/v1/orders/{order}"));
                 else await Try(() => http.PatchAsJsonAsync($"api/v1/orders/{order}", new { quantity = sizes[0] }));
                 continue;
             }

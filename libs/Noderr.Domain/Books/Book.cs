@@ -6,13 +6,16 @@ public enum StrategyKind : byte
 {
     MeanReversion,
     Momentum,
-
-    /// <summary>Whoever gives orders by hand: it never signals.</summary>
-    Operator,
 }
 
 /// <summary>A strategy as a book declares it: what it trades, how much, and when it enters and leaves, in volatilities.</summary>
-public sealed record StrategyDeclaration(string Name, StrategyKind Kind, IReadOnlyList<int> Instruments, Quantity Size, double Enter, double Leave);
+public sealed record StrategyDeclaration(string Name, StrategyKind Kind, IReadOnlyList<int> Instruments, Quantity Size, double Enter, double Leave)
+{
+    /// <summary>Whoever gives orders by hand: no strategy that signals, and nothing that is declared.</summary>
+    public bool IsOperator { get; private init; }
+
+    public static StrategyDeclaration Operator(string name) => new(name, default, [], Quantity.Zero, 0, 0) { IsOperator = true };
+}
 
 /// <summary>What risk holds a book to.</summary>
 public sealed record Limits
@@ -36,12 +39,16 @@ public sealed record Limits
 public sealed record Book(int Index, string Name, IReadOnlyList<StrategyDeclaration> Strategies, Limits Limits)
 {
     /// <summary>The strategy to which orders by hand belong; -1 in a book that takes none.</summary>
-    public int Operator { get; } = IndexOfOperator(Strategies);
-
-    private static int IndexOfOperator(IReadOnlyList<StrategyDeclaration> strategies)
+    public int Operator
     {
-        for (var s = 0; s < strategies.Count; s++)
-            if (strategies[s].Kind == StrategyKind.Operator) return s;
-        return -1;
+        get
+        {
+            for (var s = 0; s < Strategies.Count; s++)
+                if (Strategies[s].IsOperator) return s;
+            return -1;
+        }
     }
+
+    /// <summary>Nobody is there to give orders by hand.</summary>
+    public Book Unattended => this with { Strategies = [.. Strategies.Where(s => !s.IsOperator)] };
 }

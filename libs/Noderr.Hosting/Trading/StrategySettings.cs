@@ -26,7 +26,6 @@ public sealed record StrategySettings : IValidated
 
     public IEnumerable<Violation> Violations(string path)
     {
-        if (Kind == StrategyKind.Operator) yield return new Violation($"{path}.kind", "must not be operator: each book has one by itself, for orders by hand", "operator");
         if (Name == TradingSettings.Operator) yield return new Violation($"{path}.name", "must not be that of the strategy for orders by hand, which each book has by itself", Name);
         if (Leave >= Enter) yield return new Violation($"{path}.leave", FormattableString.Invariant($"must be less than enter {Enter}"), FormattableString.Invariant($"{Leave}"));
         foreach (var twice in Instruments.GroupBy(i => i).Where(g => g.Count() > 1)) yield return new Violation($"{path}.instruments", "must name each instrument once", twice.Key);

@@ -27,7 +27,7 @@ public sealed record TradingSettings : IValidated
         var catalog = ToCatalog();
         return [.. Books.Select((book, index) => new Book(index, book.Name,
             [.. book.Strategies.Select(s => new StrategyDeclaration(s.Name, s.Kind, [.. s.Instruments.Select(id => IndexOf(catalog, id))], s.Size, s.Enter, s.Leave)),
-             new StrategyDeclaration(Operator, StrategyKind.Operator, [], Quantity.Zero, 0, 0)],
+             StrategyDeclaration.Operator(Operator)],
             book.Limits.ToLimits()))];
     }
 

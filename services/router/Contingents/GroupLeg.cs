@@ -23,10 +23,10 @@ internal enum LegState : byte
 /// </summary>
 internal sealed class GroupLeg(OrderRequest asked)
 {
-    // A venue that ends each of its orders is not asked for ever.
-    private const int MostOrders = 20;
+    // A venue that ends one order after the other without a trade is not asked for ever.
+    private const int MostInVain = 20;
 
-    private int orders;
+    private int orders, inVain;
     private bool isWithdrawn;
 
     /// <summary>As it was asked for; its name is that of its first order.</summary>
@@ -79,8 +79,8 @@ internal sealed class GroupLeg(OrderRequest asked)
         if (State != LegState.Alive) return false;
         if (Filled - FilledBefore >= Held) return Rest();
         if (!RoutedOrder.Ends(input.Kind)) return false;
-        // Another order of the same account came in its way: that is no reason to leave a position open.
-        if (input.Kind == ExecutionKind.Canceled && (isWithdrawn || input.Reason is VenueReason.SelfTrade or VenueReason.Linked)) return Rest();
+        // Another order of the same account came in its way, or there was nobody to trade with at that moment: that is no reason to leave a position open.
+        if (input.Kind == ExecutionKind.Canceled && (isWithdrawn || input.Reason is VenueReason.SelfTrade or VenueReason.Linked or VenueReason.NothingOffered)) return Rest();
         State = LegState.Over;
         return true;
     }
@@ -93,7 +93,7 @@ internal sealed class GroupLeg(OrderRequest asked)
 
     public void Save(StateWriter state) => state
         .UInt128(asked.Order.Value).Int32(asked.Instrument).Int32((int)asked.Side).Int64(asked.Quantity.Units).Terms(asked.Terms)
-        .Int32((int)State).Int64(Filled.Units).Int64(FilledBefore.Units).Int64(AskedLast.Units).Int64(Held.Units).Int64(SpentAt.Units).Int32(orders).Bool(isWithdrawn);
+        .Int32((int)State).Int64(Filled.Units).Int64(FilledBefore.Units).Int64(AskedLast.Units).Int64(Held.Units).Int64(SpentAt.Units).Int32(orders).Int32(inVain).Bool(isWithdrawn);
 
     public static GroupLeg Load(ref StateReader state)
     {
@@ -107,6 +107,7 @@ internal sealed class GroupLeg(OrderRequest asked)
             Held = new(state.Int64()),
             SpentAt = new(state.Int64()),
             orders = state.Int32(),
+            inVain = state.Int32(),
             isWithdrawn = state.Bool(),
         };
     }
@@ -114,7 +115,8 @@ internal sealed class GroupLeg(OrderRequest asked)
     private bool Rest()
     {
         orders++;
-        (State, FilledBefore) = (orders < MostOrders ? LegState.Idle : LegState.Over, Filled);
+        inVain = Filled > FilledBefore ? 0 : inVain + 1;
+        (State, FilledBefore) = (inVain < MostInVain ? LegState.Idle : LegState.Over, Filled);
         return true;
     }
 }

@@ -61,7 +61,7 @@ internal sealed class OrderGroups(InstrumentCatalog instruments)
         {
             var instrument = instruments[leg.Asked.Instrument];
             var wanted = group.Wanted(leg).Down(instrument.Lot) - leg.FilledBefore;
-            if (leg.State == LegState.Idle && wanted >= instrument.MinQuantity && (leg.SpentAt.Sign == 0 || group.Together > leg.SpentAt)) yield return new GroupStep(leg, GroupAct.Create, wanted, group.First?.Order ?? group.Name) { Terms = group.Tied(leg.Asked.Terms) };
+            if (leg.State == LegState.Idle && wanted >= instrument.MinQuantity && (leg.SpentAt.Sign == 0 || group.Together > leg.SpentAt)) yield return new GroupStep(leg, GroupAct.Create, wanted, group.First?.Asked.Order ?? group.Name) { Terms = group.Tied(leg.Asked.Terms) };
             if (leg.State != LegState.Alive || alive(leg.Order) is not { IsTakenBack: false } now) continue;
             if (IsTooMuch(group, leg)) yield return new GroupStep(leg, GroupAct.Cancel, default, group.Name);
             else if (now is { IsRouted: true, IsAmending: false } && wanted != now.Order.Quantity && wanted != leg.AskedLast) yield return new GroupStep(leg, GroupAct.Amend, wanted, group.Name) { Terms = new OrderTerms { LinkMost = group.Together } };

@@ -12,7 +12,7 @@ namespace Noderr.Tests.Unit.Router;
 /// <summary>Orders that belong together, from the router to a simulated venue and back, in a market that moves.</summary>
 public sealed class ContingentOrderTests
 {
-    private static readonly Book Book = new(0, "main", [new("operator", StrategyKind.Operator, [], Quantity.Zero, 0, 0)], new Limits { MaxOpenOrders = 100_000, MaxOrderNotional = Money.Parse("100000000"), MaxPositionNotional = Money.Parse("1000000000"), MaxExposure = Money.Parse("5000000000") });
+    private static readonly Book Book = new(0, "main", [StrategyDeclaration.Operator("operator")], new Limits { MaxOpenOrders = 100_000, MaxOrderNotional = Money.Parse("100000000"), MaxPositionNotional = Money.Parse("1000000000"), MaxExposure = Money.Parse("5000000000") });
 
     private readonly SyntheticMarket market = SampleDesk.Market(21);
     private readonly MemoryDesk desk = new(Book, SampleDesk.Instruments);

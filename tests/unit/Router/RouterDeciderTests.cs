@@ -14,7 +14,7 @@ public sealed class RouterDeciderTests
     private static readonly Identity Order = new(7);
     private static readonly Timestamp Now = new(1_000);
     private static readonly InstrumentCatalog Instruments = new([new Instrument(0, "BTC-USD", "ALPHA", Price.Parse("1"), Quantity.Parse("1"))]);
-    private static readonly Book Book = new(0, "main", [new("operator", StrategyKind.Operator, [], Quantity.Zero, 0, 0)], new Limits());
+    private static readonly Book Book = new(0, "main", [StrategyDeclaration.Operator("operator")], new Limits());
 
     private readonly Output<OrderEvent> output = new();
     private readonly List<OrderEvent> journal = [];

@@ -66,10 +66,10 @@ internal sealed class RunningDesk : IAsyncDisposable
     /// <summary>A command of the command line, put to this desk's API.</summary>
     public Task<Ran> Noderr(params string[] arguments) => NoderrCommand.Run([.. arguments, "--url", Url]);
 
-    public static async Task Until(Func<bool> isSo, string what)
+    public static async Task Until(Func<bool> isSo, string what, Func<string>? story = null)
     {
         for (var i = 0; i < 3000 && !isSo(); i++) await Task.Delay(20, TestContext.Current.CancellationToken);
-        Assert.True(isSo(), what);
+        if (!isSo()) Assert.Fail($"{what} {story?.Invoke()}");
     }
 
     public async ValueTask DisposeAsync()

@@ -103,7 +103,7 @@ public class EntryFormatTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(17)]
+    [InlineData(19)]
     [InlineData(256 + 3)]
     public void A_denial_needs_a_reason(int code)
     {
