@@ -52,6 +52,7 @@ public sealed class Order
     {
         OrderStep.Refused or OrderStep.NothingNew => false,
         OrderStep.Revives => EndedBy != OrderSource.Venue,
+        OrderStep.MovesGround => ground == OrderStatus.Submitted || (ground == OrderStatus.Accepted && change == OrderChange.Triggered),
         _ => true,
     };
 

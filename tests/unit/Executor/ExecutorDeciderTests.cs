@@ -72,6 +72,8 @@ public sealed class ExecutorDeciderTests : IVenueReports
         Assert.Equal(venue.PositionOf(0, 0), filled.Aggregate(Quantity.Zero, (sum, e) => sum + e.Side.Signed(e.Quantity)));
         Assert.Equal(journal.Count(e => e.Kind == ExecutionKind.Submitting), journal.Where(e => e.Kind == ExecutionKind.Submitting).Select(e => e.Order).Distinct().Count());
         Assert.Equal(0, venue.Repeated);
+        foreach (var once in new[] { ExecutionKind.Accepted, ExecutionKind.Triggered, ExecutionKind.Canceled })
+            Assert.DoesNotContain(journal.Where(e => e.Kind == once).GroupBy(e => e.Order), g => g.Count() > 1);
         Assert.True(venue.Trades > 1_000 && journal.Any(e => e.Kind == ExecutionKind.Unknown) && journal.Any(e => e.Kind == ExecutionKind.Updated), "too little happened");
     }
 
