@@ -59,6 +59,9 @@ fuzz-broker-long: ## The same with 1,000,000 inputs
 kill-services: ## Kill services and the broker 25 times while they trade, and replay every journal; SEED=n
 	tests/e2e/kill.sh 25 0 $(SEED)
 
+kill-services-by-hand: ## The same, with orders by hand in flight: brackets, pairs, stops, amendments
+	tests/e2e/kill.sh 25 0 $(or $(SEED),$$RANDOM) --by-hand
+
 kill-services-apache: ## The same on Apache Kafka (needs ../shared, java)
 	tests/e2e/kill.sh 0 25 $(SEED)
 

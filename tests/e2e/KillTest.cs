@@ -9,7 +9,7 @@ using Noderr.Tests.Broker.Kit;
 namespace Noderr.Tests.EndToEnd;
 
 /// <summary>Kills services and the broker at random moments while they trade, and then asks the journals and the venue what happened.</summary>
-internal sealed class KillTest(Installation installation, int seed, Verdicts verdicts)
+internal sealed class KillTest(Installation installation, int seed, bool ordersByHand, Verdicts verdicts)
 {
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(60), QuietLimit = TimeSpan.FromSeconds(60);
     private readonly Random random = new(seed);
@@ -26,7 +26,7 @@ internal sealed class KillTest(Installation installation, int seed, Verdicts ver
         var catalog = await JournalCatalog.OpenAsync(
             looker.Kafka, looker.Trading.ToCatalog(), looker.Trading.ToBooks(), Topology.Services.Select(s => s.Journal), NullLogger.Instance, CancellationToken.None);
         await UntilItTrades(catalog, looker);
-        using var byHand = new OrdersByHand($"http://127.0.0.1:{installation["control"].Port}", seed);
+        using var byHand = new OrdersByHand($"http://127.0.0.1:{installation["control"].Port}", seed, ordersByHand);
         for (var kill = 1; kill <= kills; kill++)
         {
             await Task.Delay(random.Next(50, 1500));

@@ -104,6 +104,8 @@ internal sealed class Ledger(JournalCatalog catalog, KafkaSettings kafka)
         if (e.Kind != ExecutionKind.Filled)
         {
             Step(e.Order, life, e.Kind.ToString().ToLowerInvariant());
+            // Other terms that are what was filled already end it.
+            if (e.Kind == ExecutionKind.Updated && left[e.Order.Value].Sign == 0) Step(e.Order, life, "full");
             return;
         }
         if (!trades.Add(e.Trade)) faults.Add($"trade {e.Trade} is in the journal twice");

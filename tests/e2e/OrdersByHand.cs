@@ -17,11 +17,11 @@ internal sealed class OrdersByHand : IDisposable
     private readonly Random random;
     private readonly Task giving;
 
-    public OrdersByHand(string url, int seed)
+    public OrdersByHand(string url, int seed, bool isThere)
     {
         http.BaseAddress = new Uri(url);
         random = new Random(seed);
-        giving = Task.Run(Give);
+        giving = isThere ? Task.Run(Give) : Task.CompletedTask;
     }
 
     public int Given { get; private set; }

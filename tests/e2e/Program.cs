@@ -5,7 +5,7 @@ var arguments = new Arguments(args);
 if (arguments.Has("help"))
 {
     Console.WriteLine("""
-        end-to-end [--kills N] [--seed N] [--rate N] [--apache] [--keep]
+        end-to-end [--kills N] [--seed N] [--rate N] [--apache] [--by-hand] [--keep]
           Broker, venue and services in processes of their own, trading; kills them at random moments and checks that every order's life is whole,
           that the venue was sent nothing twice, that positions are the venue's, and that every journal replays to the same decisions and states.
         """);
@@ -25,7 +25,7 @@ using (var installation = new Installation(folder, arguments.Has("apache"), argu
 {
     try
     {
-        await new KillTest(installation, seed, verdicts).Run(arguments.Number("kills", 25));
+        await new KillTest(installation, seed, arguments.Has("by-hand"), verdicts).Run(arguments.Number("kills", 25));
     }
     catch (BrokerException e)
     {

@@ -2,7 +2,9 @@ using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
+using Noderr.Journal.Deciders;
 using Noderr.Journal.Memory;
+using Noderr.Router;
 using Noderr.Simulation.Markets;
 using Noderr.Tests.Unit.Trading;
 using Noderr.Trainer;
@@ -168,7 +170,26 @@ public sealed class ContingentOrderTests
             now = tick.At;
             if (tick.Kind == MarketKind.Quote) watch.Quotes[tick.Instrument] = tick;
             desk.Tick(tick);
+            if (i % 50 == 0) Assert.Equal(Hash(desk.Router), Hash(Loaded(desk.Router)));
         }
+    }
+
+    private static UInt128 Hash(RouterDecider router)
+    {
+        var state = new StateWriter();
+        router.Save(state);
+        return state.Hash;
+    }
+
+    private static RouterDecider Loaded(RouterDecider router)
+    {
+        var state = new StateWriter();
+        router.Save(state);
+        var loaded = new RouterDecider(Book, SampleDesk.Instruments);
+        var reader = new StateReader(state.Written);
+        loaded.Load(ref reader);
+        Assert.True(reader.IsAtEnd);
+        return loaded;
     }
 
     private sealed class Watch : ISubscriber<OrderEvent>, ISubscriber<ExecutionEvent>
