@@ -88,7 +88,9 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         if (!asking.TryGetValue(request.Asked.Value, out var asked)) return;
         if (asked.Kind == OrderKind.AmendProposed)
         {
-            output.Say(asked with { Kind = request.Denial == DenialCode.None ? OrderKind.AmendAsked : OrderKind.AmendDenied, Denial = request.Denial, At = now });
+            // The order may have ended while risk was asked.
+            var refusal = request.Denial == DenialCode.None && !orders.ContainsKey(asked.Order.Value) ? DenialCode.TakenBack : request.Denial;
+            output.Say(asked with { Kind = refusal == DenialCode.None ? OrderKind.AmendAsked : OrderKind.AmendDenied, Denial = refusal, At = now });
             return;
         }
         var denial = request.Denial == DenialCode.None && orders[asked.Order.Value].IsTakenBack ? DenialCode.TakenBack : request.Denial;

@@ -84,6 +84,17 @@ public sealed class RouterDeciderTests
         Assert.Equal(first, Assert.Single(router.Asking).Signal);
     }
 
+    /// <summary>Otherwise it would be there again, without a name.</summary>
+    [Fact]
+    public void An_order_that_ends_while_risk_is_asked_for_other_terms_stays_over()
+    {
+        Route("5");
+        Ask(ControlKind.AmendAsked, "4", default);
+        Execute(ExecutionKind.Canceled, "5");
+        Answer(journal[^1].Signal, DenialCode.None);
+        Assert.Equal((OrderKind.AmendDenied, DenialCode.TakenBack, 0), (journal[^1].Kind, journal[^1].Denial, router.Alive));
+    }
+
     [Theory]
     [InlineData(ExecutionKind.Canceled)]
     [InlineData(ExecutionKind.Rejected)]
