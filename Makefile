@@ -1,6 +1,6 @@
 # Every target prints what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test golden lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-apache kill-services-long verify-grpc contracts kafka bench clean
+.PHONY: help run build test golden lint format images verify-deploy verify-k8s verify-broker fuzz-broker fuzz-broker-long crash-broker crash-broker-long bench-broker kill-services kill-services-by-hand kill-services-apache kill-services-long verify-grpc contracts kafka bench clean
 SOLUTION := Noderr.Services.sln
 
 help: ## List the targets
