@@ -26,6 +26,7 @@ public enum ReportKind : byte
 }
 
 /// <summary>What a venue says of an order, under the name that we gave it.</summary>
+/// <param name="Trade">The venue's number of the trade; of other terms: of the change, among those of the order. What is told again has the same.</param>
 public readonly record struct VenueReport(ReportKind Kind, Identity Order, Quantity Quantity, Price Price, Money Fee, long Trade, Timestamp At)
 {
     public VenueReason Reason { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Noderr.Domain.Events;
@@ -19,6 +20,7 @@ public sealed class CallVenue(int book, ShardOwner<ExecutionEvent> executor, Ven
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(1);
 
+    private readonly ConcurrentDictionary<Identity, Task> calls = new();
     private readonly CancellationTokenSource lost = new();
     private Task listening = Task.CompletedTask;
 
@@ -29,10 +31,10 @@ public sealed class CallVenue(int book, ShardOwner<ExecutionEvent> executor, Ven
             var client = Identities.ClientOrder(e.Order);
             switch (e.Kind)
             {
-                case ExecutionKind.Submitting: Guard(e.Order, Call(client, venue.Submit(new VenueOrder(client, book, e.Instrument, e.Side, e.Quantity, e.Terms)))); break;
-                case ExecutionKind.PendingCancel: Guard(e.Order, Call(client, venue.Cancel(client))); break;
-                case ExecutionKind.PendingUpdate: Guard(e.Order, Call(client, venue.Amend(new VenueAmendment(client, e.Quantity, e.Terms.Limit, e.Terms.Trigger, e.Terms.LinkMost)))); break;
-                case ExecutionKind.Unknown: Guard(e.Order, Query(client)); break;
+                case ExecutionKind.Submitting: Guard(e.Order, () => Call(client, venue.Submit(new VenueOrder(client, book, e.Instrument, e.Side, e.Quantity, e.Terms)))); break;
+                case ExecutionKind.PendingCancel: Guard(e.Order, () => Call(client, venue.Cancel(client))); break;
+                case ExecutionKind.PendingUpdate: Guard(e.Order, () => Call(client, venue.Amend(new VenueAmendment(client, e.Quantity, e.Terms.Limit, e.Terms.Trigger, e.Terms.LinkMost)))); break;
+                case ExecutionKind.Unknown: Guard(e.Order, () => Query(client)); break;
             }
         }
     }
@@ -41,7 +43,7 @@ public sealed class CallVenue(int book, ShardOwner<ExecutionEvent> executor, Ven
     public void TookOver()
     {
         foreach (var (order, client) in executor.Look(book, (ExecutorDecider e) => e.Working.Where(o => !o.Order.Status.IsInFlight() || o.Order.IsUnknown).Select(o => (o.Order.Id, o.Client)).ToArray()) ?? [])
-            Guard(order, Task.Run(() => Query(client)));
+            Guard(order, () => Task.Run(() => Query(client)));
         listening = Task.Run(Listen);
     }
 
@@ -109,13 +111,20 @@ public sealed class CallVenue(int book, ShardOwner<ExecutionEvent> executor, Ven
         foreach (var report in reports) await executor.Ask(book, report);
     }
 
-    private void Guard(Identity order, Task call) => _ = Guarded(order, call);
-
-    private async Task Guarded(Identity order, Task call)
+    // One after the other: what takes an order back must not come before the order.
+    private void Guard(Identity order, Func<Task> call)
     {
+        var before = calls.GetValueOrDefault(order, Task.CompletedTask);
+        var mine = calls[order] = Guarded(order, before, call);
+        mine.ContinueWith(done => calls.TryRemove(new KeyValuePair<Identity, Task>(order, done)), TaskScheduler.Default);
+    }
+
+    private async Task Guarded(Identity order, Task before, Func<Task> call)
+    {
+        await before;
         try
         {
-            await call;
+            await call();
         }
 #pragma warning disable CA1031 // Nobody waits for this task: the order stays as it is on record, and must be heard of.
         catch (Exception e)

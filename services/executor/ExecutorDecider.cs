@@ -63,8 +63,8 @@ public sealed class ExecutorDecider(Book book, int kept = 16_384) : Decider<Exec
             case ReportKind.NotKnown when known.Order.IsUnknown && known.Order.IsNews(OrderChange.Rejected):
                 output.Say(said with { Source = OrderSource.Reconciliation });
                 break;
-            case ReportKind.Updated when known.Order.IsNews(OrderChange.Updated) && IsOther(known, request):
-                output.Say(said with { Quantity = request.Quantity, Price = request.Price });
+            case ReportKind.Updated when known.Order.IsNews(OrderChange.Updated) && request.Trade > known.Revision:
+                output.Say(said with { Quantity = request.Quantity, Price = request.Price, Trade = request.Trade });
                 break;
             case ReportKind.Triggered when known.Order.IsNews(OrderChange.Triggered):
                 output.Say(said with { Price = request.Price });
@@ -120,16 +120,6 @@ public sealed class ExecutorDecider(Book book, int kept = 16_384) : Decider<Exec
             over.Enqueue(state.UInt128());
             if (state.Bool()) Load(ref state, isOver: true);
         }
-    }
-
-    // While other terms are asked for, only those are the answer.
-    private static bool IsOther(WorkingOrder known, in VenueReport report)
-    {
-        var isLimit = known.Terms.Type.TakesLimit() || known.Terms.Type == OrderType.MarketToLimit;
-        var held = isLimit ? known.Terms.Limit : known.Terms.Trigger;
-        if (known.Order.Status != OrderStatus.PendingUpdate) return report.Quantity != known.Order.Quantity || report.Price != held;
-        var asked = isLimit ? known.Asked.Terms.Limit : known.Asked.Terms.Trigger;
-        return report.Quantity == known.Asked.Quantity && report.Price == (asked.Units != 0 ? asked : held);
     }
 
     private static ExecutionKind KindOf(ReportKind kind) => kind switch

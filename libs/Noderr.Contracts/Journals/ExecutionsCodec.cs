@@ -32,6 +32,7 @@ public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionE
             writer.Int64(Wired.OrderFilled.TradeFieldNumber, e.Trade);
             writer.Bool(Wired.OrderFilled.MakerFieldNumber, e.IsMaker);
         }
+        else if (e.Kind == ExecutionKind.Updated) writer.Int64(Wired.OrderUpdated.RevisionFieldNumber, e.Trade);
         writer.End(start);
         TermsField.Write(ref writer, Wired.ExecutionsEvent.TermsFieldNumber, e.Terms);
         writer.Int64(Wired.ExecutionsEvent.SourceFieldNumber, (int)e.Source + 1);
@@ -87,6 +88,7 @@ public sealed class ExecutionsCodec(NameDirectory names) : EntryCodec<ExecutionE
         {
             switch (reader.Field)
             {
+                case Wired.OrderUpdated.RevisionFieldNumber when said == Wired.ExecutionsEvent.UpdatedFieldNumber: trade = reader.Int64(); break;
                 case Wired.OrderFilled.FeeFieldNumber when said == Wired.ExecutionsEvent.FilledFieldNumber: fee = reader.Int64(); break;
                 case Wired.OrderFilled.TradeFieldNumber when said == Wired.ExecutionsEvent.FilledFieldNumber: trade = reader.Int64(); break;
                 case Wired.OrderFilled.MakerFieldNumber when said == Wired.ExecutionsEvent.FilledFieldNumber: maker = reader.Bool(); break;

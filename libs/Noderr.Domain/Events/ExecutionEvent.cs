@@ -35,6 +35,7 @@ public enum ExecutionKind : byte
 }
 
 /// <summary>What became of an order at its venue. A fill has its own price, quantity, fee and the venue's number of the trade.</summary>
+/// <param name="Trade">Of other terms: the venue's number of the change, among those of the order.</param>
 public readonly record struct ExecutionEvent(
     ExecutionKind Kind, Identity Order, int Book, int Strategy, int Instrument, Side Side, Quantity Quantity, Price Price, Money Fee, long Trade, Timestamp At)
 {

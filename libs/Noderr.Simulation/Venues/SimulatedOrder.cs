@@ -22,6 +22,9 @@ internal sealed class SimulatedOrder
 
     public Quantity Filled { get; set; }
 
+    /// <summary>How often other terms came to hold.</summary>
+    public long Changes { get; set; }
+
     public Quantity Left => Quantity - Filled;
 
     /// <summary>How its end was told; null while it lives.</summary>
@@ -42,7 +45,7 @@ internal sealed class SimulatedOrder
     public void Begin(in VenueOrder asked, long engineId)
     {
         (Asked, EngineId, Terms, Quantity, Filled) = (asked, engineId, asked.Terms, asked.Quantity, Quantity.Zero);
-        (End, RestsAt, IsLate, Count) = (null, null, false, 0);
+        (End, RestsAt, IsLate, Count, Changes) = (null, null, false, 0, 0);
     }
 
     /// <summary>Those that it is tied to may trade more together: part of what is remembered of it.</summary>

@@ -76,7 +76,7 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
             if (known.End == ReportKind.NotKnown && !known.IsLate) Late++;
             else Repeated++;
             known.IsLate = true;
-            Tell(known, now);
+            Tell(known);
             return;
         }
         var coming = Begin(order);
@@ -118,7 +118,7 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
             return;
         }
         order.Raise(amendment.LinkMost);
-        Say(order, new VenueReport(ReportKind.Updated, order.Id, quantity, terms.Type.TakesLimit() ? terms.Limit : terms.Trigger, default, 0, now));
+        Say(order, new VenueReport(ReportKind.Updated, order.Id, quantity, terms.Type.TakesLimit() ? terms.Limit : terms.Trigger, default, ++order.Changes, now));
         if (!order.Terms.Link.IsNone) Tie(order, amendment.LinkMost);
         books[order.Asked.Instrument].Amend(order, quantity, terms, now);
         CancelExhausted(now);
@@ -134,7 +134,7 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
     /// <summary>A name that nobody has sent is refused from now on, or the answer would not stay true: the order may still be on its way.</summary>
     public void Query(Identity order, Timestamp now)
     {
-        if (orders.TryGetValue(order.Value, out var known)) Tell(known, now);
+        if (orders.TryGetValue(order.Value, out var known)) Tell(known);
         else Say(Begin(new VenueOrder(order, 0, -1, default, default, default)), ReportKind.NotKnown, now);
     }
 
@@ -161,7 +161,7 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
         var report = record.Report;
         if (report.Kind is ReportKind.Accepted or ReportKind.Updated) Tie(order, record.Order.Terms.LinkMost);
         if (report.Kind == ReportKind.Filled) Book(order, report.Quantity, report.Trade);
-        else if (report.Kind == ReportKind.Updated) (order.Quantity, order.Terms) = (report.Quantity, With(order.Terms, report.Price));
+        else if (report.Kind == ReportKind.Updated) (order.Quantity, order.Terms, order.Changes) = (report.Quantity, With(order.Terms, report.Price), report.Trade);
         else if (report.Kind == ReportKind.Triggered) order.Terms = order.Terms.Released(order.Side, report.Price);
         Say(order, report);
         isRestoring = false;
@@ -200,7 +200,7 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
     void SimulatedBook.IBookKeeper.Priced(SimulatedOrder order, Price limit, Timestamp now)
     {
         order.Terms = With(order.Terms, limit);
-        Say(order, new VenueReport(ReportKind.Updated, order.Id, order.Quantity, limit, default, 0, now));
+        Say(order, new VenueReport(ReportKind.Updated, order.Id, order.Quantity, limit, default, ++order.Changes, now));
     }
 
     Quantity? SimulatedBook.IBookKeeper.Most(SimulatedOrder order, out VenueReason bound)
@@ -218,7 +218,7 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
     void SimulatedBook.IBookKeeper.Shrunk(SimulatedOrder order, Quantity quantity, Timestamp now)
     {
         order.Quantity = quantity;
-        Say(order, new VenueReport(ReportKind.Updated, order.Id, quantity, order.Terms.Type.TakesLimit() ? order.Terms.Limit : order.Terms.Trigger, default, 0, now));
+        Say(order, new VenueReport(ReportKind.Updated, order.Id, quantity, order.Terms.Type.TakesLimit() ? order.Terms.Limit : order.Terms.Trigger, default, ++order.Changes, now));
     }
 
     private static OrderTerms With(OrderTerms terms, Price price) => terms.Type switch
@@ -314,13 +314,10 @@ public sealed class SimulatedVenue : IVenue, SimulatedBook.IBookKeeper
         reports.Report(report);
     }
 
-    // Of its terms only those that hold, and no refusals: who asks wants to know how it stands, and might take an old answer for a new one.
-    private void Tell(SimulatedOrder order, Timestamp now)
+    // Without refusals: who asks wants to know how it stands, and might take an old answer for a new one.
+    private void Tell(SimulatedOrder order)
     {
-        var said = order.Reports;
-        var newest = said.Length - 1;
-        while (newest >= 0 && said[newest].Kind != ReportKind.Updated) newest--;
-        for (var i = 0; i < said.Length; i++)
-            if (said[i].Kind is not (ReportKind.ModifyRejected or ReportKind.CancelRejected) && (said[i].Kind != ReportKind.Updated || i == newest)) reports.Report(said[i] with { At = now });
+        foreach (ref readonly var said in order.Reports)
+            if (said.Kind is not (ReportKind.ModifyRejected or ReportKind.CancelRejected)) reports.Report(said);
     }
 }

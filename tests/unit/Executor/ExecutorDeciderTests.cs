@@ -21,6 +21,7 @@ public sealed class ExecutorDeciderTests : IVenueReports
     private readonly Output<ExecutionEvent> output = new();
     private readonly List<ExecutionEvent> journal = [];
     private readonly List<VenueReport> reports = [];
+    private readonly Dictionary<UInt128, VenueReport> newest = [];
     private ExecutorDecider executor = new(Book);
     private long time = 1;
 
@@ -64,6 +65,8 @@ public sealed class ExecutorDeciderTests : IVenueReports
         var open = venue.OpenOf(0).Select(o => o.Value).ToHashSet();
         Assert.Equal(open, executor.Working.Select(o => o.Client.Value).ToHashSet());
         Assert.DoesNotContain(executor.Working, o => o.Order.IsUnknown);
+        foreach (var known in executor.Working)
+            if (newest.TryGetValue(known.Client.Value, out var held)) Assert.Equal((held.Quantity, held.Trade), (known.Order.Quantity, known.Revision));
         // The last of what was late.
         foreach (var report in reports.ToArray()) Decide(report);
         var filled = journal.Where(e => e.Kind == ExecutionKind.Filled).ToList();
@@ -74,10 +77,15 @@ public sealed class ExecutorDeciderTests : IVenueReports
         Assert.Equal(0, venue.Repeated);
         foreach (var once in new[] { ExecutionKind.Accepted, ExecutionKind.Triggered, ExecutionKind.Canceled })
             Assert.DoesNotContain(journal.Where(e => e.Kind == once).GroupBy(e => e.Order), g => g.Count() > 1);
+        Assert.DoesNotContain(journal.Where(e => e.Kind == ExecutionKind.Updated).GroupBy(e => (e.Order, e.Trade)), g => g.Count() > 1);
         Assert.True(venue.Trades > 1_000 && journal.Any(e => e.Kind == ExecutionKind.Unknown) && journal.Any(e => e.Kind == ExecutionKind.Updated), "too little happened");
     }
 
-    void IVenueReports.Report(in VenueReport report) => reports.Add(report);
+    void IVenueReports.Report(in VenueReport report)
+    {
+        reports.Add(report);
+        if (report.Kind == ReportKind.Updated && report.Trade > newest.GetValueOrDefault(report.Order.Value).Trade) newest[report.Order.Value] = report;
+    }
 
     private Timestamp Now => new(++time * 1_000_000);
 
@@ -94,7 +102,9 @@ public sealed class ExecutorDeciderTests : IVenueReports
             < 0.6 => OrderTerms.AtLimit(price, TimeInForce.Ioc),
             < 0.7 => OrderTerms.AtMarket,
             < 0.8 => new OrderTerms { Type = OrderType.MarketToLimit },
-            < 0.9 => new OrderTerms { Type = OrderType.Stop, Trigger = price },
+            < 0.85 => new OrderTerms { Type = OrderType.Stop, Trigger = price },
+            < 0.9 => new OrderTerms { Type = OrderType.TrailingStop, Trail = new Price(2_000_000_000) },
+            < 0.95 => OrderTerms.AtLimit(price) with { IsReduceOnly = true },
             _ => new OrderTerms { Type = OrderType.StopLimit, Trigger = price, Limit = price },
         };
     }

@@ -401,7 +401,7 @@ public sealed class SimulatedVenueTests : IVenueReports
     }
 
     [Fact]
-    public void A_question_is_answered_with_all_that_was_said_and_the_terms_that_hold()
+    public void A_question_is_answered_with_all_that_was_said_but_refusals()
     {
         var order = Limit(Side.Buy, 5, 100);
         Submit(order);
@@ -411,7 +411,8 @@ public sealed class SimulatedVenueTests : IVenueReports
         Trade(Side.Sell, 100, 6);
         reports.Clear();
         venue.Query(order.Order, Now);
-        Assert.Equal([(ReportKind.Accepted, 0), (ReportKind.Updated, 6), (ReportKind.Filled, 6)], reports.Select(r => (r.Kind, (int)(r.Quantity.Units / 1_000_000_000))));
+        Assert.Equal(
+            [(ReportKind.Accepted, 0, 0), (ReportKind.Updated, 8, 1), (ReportKind.Updated, 6, 2), (ReportKind.Filled, 6, 1)], reports.Select(r => (r.Kind, (int)(r.Quantity.Units / 1_000_000_000), (int)r.Trade)));
     }
 
     [Fact]

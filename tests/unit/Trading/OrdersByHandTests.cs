@@ -51,7 +51,8 @@ public sealed class OrdersByHandTests
             if (!command.EndsWith("--open", StringComparison.Ordinal)) continue;
             await RunningDesk.Until(() => Get(http, "api/v1/orders?open=true").AsArray().Any(o => (string?)o!["limit"] == "50000"), "it is not open");
         }
-        await RunningDesk.Until(() => !Get(http, "api/v1/orders?open=true").AsArray().Any(o => (string?)o!["strategy"] == "operator"), "not all is taken back");
+        await RunningDesk.Until(() => !Get(http, "api/v1/orders?open=true").AsArray().Any(o => (string?)o!["strategy"] == "operator"), "not all is taken back",
+            () => string.Join("\n\n", Get(http, "api/v1/orders?open=true").AsArray().Where(o => (string?)o!["strategy"] == "operator").Select(o => o!.ToJsonString() + "\n" + Story(http, (string)o["order"]!))));
         Assert.Equal(2, (await NoderrCommand.Run("orders", "submit", "BTC-USD@ALPHA", "buy", "0.01", "--type", "stop", "--url", desk.Url)).Code);
     }
 
