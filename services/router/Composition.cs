@@ -22,6 +22,6 @@ public static class Composition
     public static ShardPlan<OrderEvent> Plan(JournalCatalog c, int book)
     {
         var decider = new RouterDecider(c.Books[book], c.Instruments);
-        return c.Orders.Plan(book, decider).Reads(c.Signals, book, decider).ReadsAll(c.Control, decider).Reads(c.Executions, book, decider);
+        return c.Orders.Plan(book, decider).ReadsAll(c.Market, decider).Reads(c.Signals, book, decider).ReadsAll(c.Control, decider).Reads(c.Executions, book, decider);
     }
 }

@@ -47,7 +47,7 @@ public sealed class MemoryDesk : IVenueReports
         riskHost = shell.Host(Risk, risk).Reads(market, Risk).Reads(Executions, Risk).Reads(Control, Risk);
         shell.Host(Feature, features).Reads(market, Feature);
         shell.Host(Strategy, signals).Reads(features, Strategy).Reads(Orders, Strategy).Reads(Executions, Strategy);
-        routerHost = shell.Host(Router, Orders).Reads(signals, Router).Reads(Control, Router).Reads(Executions, Router);
+        routerHost = shell.Host(Router, Orders).Reads(market, Router).Reads(signals, Router).Reads(Control, Router).Reads(Executions, Router);
         executorHost = shell.Host(Executor, Executions).Reads(Orders, Executor);
         Orders.Subscribe(new AskRisk(this));
         Executions.Subscribe(new CallVenue(this));

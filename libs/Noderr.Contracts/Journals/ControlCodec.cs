@@ -13,6 +13,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
     private protected override int RoomFor(in ControlEvent e)
     {
         var room = Room.Bytes(names.Books.Longest) + 5 * Room.Number + Room.Identity + Room.Bytes(names.Instruments.Longest) + TermsField.Room + Room.Message + Room.Text(e.Actor) + Room.Text(e.Text) + Room.Text(e.Alert.Severity) + Room.Text(e.Alert.Source);
+        room += AlgorithmField.Room(e.Request?.Algorithm);
         room += (1 + (e.Group?.Legs.Count ?? 0)) * (Room.Message + Room.Identity + Room.Bytes(names.Instruments.Longest) + 2 * Room.Number + TermsField.Room);
         foreach (var (name, value) in e.Configuration.Values) room += Room.Message + Room.Text(name) + Room.Text(value);
         return room;
@@ -36,7 +37,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
                 writer.Int64(Wired.AlertRaised.NumberFieldNumber, e.Alert.Number);
                 break;
             case ControlKind.GroupAsked: WriteGroup(ref writer, e.Group!); break;
-            case ControlKind.OrderAsked or ControlKind.CancelAsked or ControlKind.AmendAsked: WriteRequest(ref writer, e.Kind, e.Request!); break;
+            case ControlKind.OrderAsked or ControlKind.CancelAsked or ControlKind.AmendAsked or ControlKind.PauseAsked or ControlKind.ResumeAsked: WriteRequest(ref writer, e.Kind, e.Request!); break;
         }
         writer.End(start);
     }
@@ -61,9 +62,10 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         writer.Identity(Wired.OrderAsked.OrderIdFieldNumber, request.Order);
         writer.Bytes(Wired.OrderAsked.InstrumentFieldNumber, names.Instruments[request.Instrument]);
         if (kind == ControlKind.OrderAsked) writer.Side(Wired.OrderAsked.SideFieldNumber, request.Side);
-        if (kind == ControlKind.CancelAsked) return;
+        if (kind is not (ControlKind.OrderAsked or ControlKind.AmendAsked)) return;
         writer.Int64(Wired.OrderAsked.QuantityFieldNumber, request.Quantity.Units);
         TermsField.Write(ref writer, Wired.OrderAsked.TermsFieldNumber, request.Terms);
+        if (kind == ControlKind.OrderAsked) AlgorithmField.Write(ref writer, Wired.OrderAsked.AlgorithmFieldNumber, request.Algorithm);
     }
 
     private static void WriteConfiguration(ref ProtoWriter writer, Configuration configuration, string reason)
@@ -105,7 +107,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
                     asked.Group ??= new GroupParts();
                     Read(reader.Message(), asked.Group);
                     break;
-                case >= Wired.ControlEvent.OrderAskedFieldNumber and <= Wired.ControlEvent.AmendAskedFieldNumber:
+                case >= Wired.ControlEvent.OrderAskedFieldNumber and <= Wired.ControlEvent.AmendAskedFieldNumber or Wired.ControlEvent.PauseAskedFieldNumber or Wired.ControlEvent.ResumeAskedFieldNumber:
                     if (said != reader.Field) asked = default;
                     said = reader.Field;
                     Read(reader.Message(), ref asked);
@@ -117,7 +119,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         return new ControlEvent((ControlKind)(said - Wired.ControlEvent.KillSwitchOnFieldNumber), book.IsEmpty ? -1 : names.Book(book), actor, what.Text, new(at))
         {
             Alert = what.Severity.Length == 0 && what.Source.Length == 0 && what.Number == 0 ? Alert.None : new Alert(what.Severity, what.Source, what.Number),
-            Request = said is >= Wired.ControlEvent.OrderAskedFieldNumber and <= Wired.ControlEvent.AmendAskedFieldNumber ? RequestOf(said, asked) : null,
+            Request = said >= Wired.ControlEvent.OrderAskedFieldNumber && said != Wired.ControlEvent.GroupAskedFieldNumber ? RequestOf(said, asked) : null,
             Group = said == Wired.ControlEvent.GroupAskedFieldNumber ? GroupOf(asked.Group!) : null,
             Configuration = what.Values.IsEmpty && what.Version == 0 ? Configuration.None : new Configuration(what.Version, what.Values),
         };
@@ -182,9 +184,12 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
     private OrderRequest RequestOf(int said, in Asked asked)
     {
         var (order, instrument) = (IdentityField.Parse(asked.Order, "an order's identity"), names.Instrument(asked.Instrument));
-        if (said == Wired.ControlEvent.CancelAskedFieldNumber) return new OrderRequest(order, instrument, default, default, default);
+        if (said is not (Wired.ControlEvent.OrderAskedFieldNumber or Wired.ControlEvent.AmendAskedFieldNumber)) return new OrderRequest(order, instrument, default, default, default);
         var side = said == Wired.ControlEvent.OrderAskedFieldNumber ? SideField.Parse(asked.Side, "an order that is asked for") : default;
-        return new OrderRequest(order, instrument, side, new(asked.Quantity), asked.Terms.Parse());
+        return new OrderRequest(order, instrument, side, new(asked.Quantity), asked.Terms.Parse())
+        {
+            Algorithm = said == Wired.ControlEvent.OrderAskedFieldNumber ? asked.Algorithm.Parse() : null,
+        };
     }
 
     private static void Read(ProtoReader reader, ref Asked asked)
@@ -198,6 +203,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
                 case Wired.OrderAsked.SideFieldNumber: asked.Side = reader.Int32(); break;
                 case Wired.OrderAsked.QuantityFieldNumber: asked.Quantity = reader.Int64(); break;
                 case Wired.OrderAsked.TermsFieldNumber: asked.Terms.Read(reader.Message()); break;
+                case Wired.OrderAsked.AlgorithmFieldNumber: asked.Algorithm.Read(reader.Message()); break;
                 default: reader.Skip(); break;
             }
         }
@@ -224,6 +230,7 @@ public sealed class ControlCodec(NameDirectory names) : EntryCodec<ControlEvent>
         public int Side;
         public long Quantity;
         public TermsField Terms;
+        public AlgorithmField Algorithm;
         public GroupParts? Group;
     }
 

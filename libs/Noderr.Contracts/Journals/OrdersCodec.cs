@@ -9,10 +9,13 @@ namespace Noderr.Contracts.Journals;
 public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
     Wired.OrdersEntry.Descriptor, fewest: 4 * Room.Least + names.Books.Shortest + names.ShortestStrategy + names.Instruments.Shortest)
 {
+    // What is said of work has its own numbers, behind the terms.
+    private const int FirstOfWork = Wired.OrdersEvent.WorkBegunFieldNumber - (int)OrderKind.WorkBegun;
+
     private readonly int room = 2 * Room.Identity + Room.Bytes(names.Books.Longest) + Room.Bytes(names.LongestStrategy) + Room.Bytes(names.Instruments.Longest)
         + Room.Message + 5 * Room.Number + TermsField.Room;
 
-    private protected override int RoomFor(in OrderEvent e) => room;
+    private protected override int RoomFor(in OrderEvent e) => room + AlgorithmField.Room(e.Algorithm);
 
     private protected override void Write(ref ProtoWriter writer, in OrderEvent e)
     {
@@ -25,10 +28,17 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
         writer.Int64(Wired.OrdersEvent.QuantityFieldNumber, e.Quantity.Units);
         writer.Int64(Wired.OrdersEvent.LimitFieldNumber, e.Limit.Units);
         writer.Int64(Wired.OrdersEvent.TsEventFieldNumber, e.At.Nanoseconds);
-        var start = writer.Begin(Wired.OrdersEvent.CreatedFieldNumber + (int)e.Kind);
-        if (e.Kind is OrderKind.Denied or OrderKind.AmendDenied) writer.Int64(Wired.OrderDenied.CodeFieldNumber, (int)e.Denial);
-        writer.End(start);
+        if (e.Kind < OrderKind.WorkBegun) Say(ref writer, Wired.OrdersEvent.CreatedFieldNumber + (int)e.Kind, e);
         TermsField.Write(ref writer, Wired.OrdersEvent.TermsFieldNumber, e.Terms);
+        if (e.Kind >= OrderKind.WorkBegun) Say(ref writer, FirstOfWork + (int)e.Kind, e);
+    }
+
+    private static void Say(ref ProtoWriter writer, int field, in OrderEvent e)
+    {
+        var start = writer.Begin(field);
+        if (e.Kind is OrderKind.Denied or OrderKind.AmendDenied or OrderKind.WorkDone) writer.Int64(Wired.OrderDenied.CodeFieldNumber, (int)e.Denial);
+        else if (e.Kind == OrderKind.WorkBegun) AlgorithmField.Write(ref writer, Wired.WorkBegun.AlgorithmFieldNumber, e.Algorithm);
+        writer.End(start);
     }
 
     private protected override OrderEvent Read(ref ProtoReader reader)
@@ -37,6 +47,7 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
         int side = 0, said = 0, code = 0;
         long quantity = 0, limit = 0, at = 0;
         var terms = new TermsField();
+        var algorithm = new AlgorithmField();
         while (reader.Next())
         {
             switch (reader.Field)
@@ -52,28 +63,33 @@ public sealed class OrdersCodec(NameDirectory names) : EntryCodec<OrderEvent>(
                 case Wired.OrdersEvent.TsEventFieldNumber: at = reader.Int64(); break;
                 case Wired.OrdersEvent.TermsFieldNumber: terms.Read(reader.Message()); break;
                 case >= Wired.OrdersEvent.CreatedFieldNumber and <= Wired.OrdersEvent.AmendDeniedFieldNumber:
-                    if (said != reader.Field) code = 0;
+                case >= Wired.OrdersEvent.WorkBegunFieldNumber and <= Wired.OrdersEvent.WorkDoneFieldNumber:
+                    if (said != 0 && said >= Wired.OrdersEvent.WorkBegunFieldNumber != reader.Field >= Wired.OrdersEvent.WorkBegunFieldNumber) reader.Fail("an event says something of an order and of work");
+                    if (said != reader.Field) (code, algorithm) = (0, default);
                     said = reader.Field;
-                    Read(reader.Message(), said, ref code);
+                    Read(reader.Message(), said, ref code, ref algorithm);
                     break;
                 default: reader.Skip(); break;
             }
         }
         if (said == 0) throw new EntryFormatException("an order's event says nothing of what happened to it");
         var ofBook = names.Book(book);
-        var denied = said is Wired.OrdersEvent.DeniedFieldNumber or Wired.OrdersEvent.AmendDeniedFieldNumber;
+        var denied = HasCode(said);
         return new OrderEvent(
-            (OrderKind)(said - Wired.OrdersEvent.CreatedFieldNumber), IdentityField.Parse(order, "an order's identity"), IdentityField.Parse(signal, "a signal's identity"),
+            (OrderKind)(said - (said < Wired.OrdersEvent.WorkBegunFieldNumber ? Wired.OrdersEvent.CreatedFieldNumber : FirstOfWork)), IdentityField.Parse(order, "an order's identity"), IdentityField.Parse(signal, "a signal's identity"),
             ofBook, names.Strategy(ofBook, strategy), names.Instrument(instrument), SideField.Parse(side, "an order"), new(quantity), new(limit),
-            denied ? DenialField.Parse(code) : DenialCode.None, new(at))
-        { Terms = terms.Parse() };
+            denied && (code != 0 || said != Wired.OrdersEvent.WorkDoneFieldNumber) ? DenialField.Parse(code) : DenialCode.None, new(at))
+        { Terms = terms.Parse(), Algorithm = said == Wired.OrdersEvent.WorkBegunFieldNumber ? algorithm.Parse() : null };
     }
 
-    private static void Read(ProtoReader reader, int said, ref int code)
+    private static bool HasCode(int said) => said is Wired.OrdersEvent.DeniedFieldNumber or Wired.OrdersEvent.AmendDeniedFieldNumber or Wired.OrdersEvent.WorkDoneFieldNumber;
+
+    private static void Read(ProtoReader reader, int said, ref int code, ref AlgorithmField algorithm)
     {
         while (reader.Next())
         {
-            if (said is Wired.OrdersEvent.DeniedFieldNumber or Wired.OrdersEvent.AmendDeniedFieldNumber && reader.Field == Wired.OrderDenied.CodeFieldNumber) code = reader.Int32();
+            if (HasCode(said) && reader.Field == Wired.OrderDenied.CodeFieldNumber) code = reader.Int32();
+            else if (said == Wired.OrdersEvent.WorkBegunFieldNumber && reader.Field == Wired.WorkBegun.AlgorithmFieldNumber) algorithm.Read(reader.Message());
             else reader.Skip();
         }
     }

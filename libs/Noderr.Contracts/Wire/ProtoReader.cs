@@ -52,6 +52,17 @@ internal ref struct ProtoReader
     /// <summary>An enum or an int32: what exceeds 32 bits is cut off, as everywhere in protobuf.</summary>
     public int Int32() => (int)Int64();
 
+    /// <summary>One or many: a repeated field comes packed, or one by one.</summary>
+    public void Int32s(List<int> into, int most)
+    {
+        if (type != WireType.Bytes) into.Add(Int32());
+        else
+        {
+            for (var packed = Message(); packed.position < packed.bytes.Length && into.Count <= most;) into.Add((int)packed.Varint());
+        }
+        if (into.Count > most) throw Fault($"field {Field} has more than {most} values");
+    }
+
     public bool Bool() => Int64() != 0;
 
     public double Double()

@@ -35,6 +35,15 @@ internal ref struct ProtoWriter(Span<byte> into)
         if (BitConverter.DoubleToInt64Bits(value) != 0) Fixed(field, value);
     }
 
+    /// <summary>Packed, as proto3 has them.</summary>
+    public void Int32s(int field, IReadOnlyList<int> values)
+    {
+        if (values.Count == 0) return;
+        var start = Begin(field);
+        for (var i = 0; i < values.Count; i++) Varint((ulong)(long)values[i]);
+        End(start);
+    }
+
     public void Bool(int field, bool value) => Int64(field, value ? 1 : 0);
 
     public void Bytes(int field, scoped ReadOnlySpan<byte> value)

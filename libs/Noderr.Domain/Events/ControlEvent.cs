@@ -20,6 +20,12 @@ public enum ControlKind : byte
 
     /// <summary>Somebody wants orders that belong together.</summary>
     GroupAsked,
+
+    /// <summary>Somebody wants an order that is worked to stand still.</summary>
+    PauseAsked,
+
+    /// <summary>Somebody wants it to go on.</summary>
+    ResumeAsked,
 }
 
 /// <summary>What an operator decided, or must hear of. <see cref="Book"/> is -1 where it concerns everything.</summary>

@@ -1,10 +1,15 @@
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
 
 namespace Noderr.Domain.Events;
 
 /// <summary>An order as somebody asks for it, or what is to become of one. Its name is given by who asks, so that asking twice is asking once.</summary>
-public sealed record OrderRequest(Identity Order, int Instrument, Side Side, Quantity Quantity, OrderTerms Terms);
+public sealed record OrderRequest(Identity Order, int Instrument, Side Side, Quantity Quantity, OrderTerms Terms)
+{
+    /// <summary>It is to be worked over time.</summary>
+    public AlgorithmTerms? Algorithm { get; init; }
+}
 
 /// <summary>How the legs of a group hang together.</summary>
 public enum LegRelation : byte

@@ -41,6 +41,7 @@ public readonly record struct Identity(UInt128 Value)
         ClientOrder,
         Fill,
         Experiment,
+        Slice,
     }
 }
 
@@ -52,6 +53,9 @@ public static class Identities
 
     public static Identity Order(int book, Identity signal, int attempt) =>
         Identity.Of(Identity.Kind.Order, signal.Value, ((UInt128)(uint)book << 32) | (uint)attempt);
+
+    /// <summary>A part of an order that is worked, by its number: whoever decides it again decides the same one.</summary>
+    public static Identity Slice(Identity worked, int number) => Identity.Of(Identity.Kind.Slice, worked.Value, (UInt128)number);
 
     /// <summary>The name under which the venue knows the order.</summary>
     public static Identity ClientOrder(Identity order) => Identity.Of(Identity.Kind.ClientOrder, order.Value, 0);

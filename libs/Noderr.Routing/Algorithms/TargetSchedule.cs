@@ -1,3 +1,4 @@
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Numbers;
 using Noderr.Quant.Execution;
 
@@ -7,7 +8,7 @@ namespace Noderr.Routing.Algorithms;
 public sealed class TargetSchedule
 {
     private readonly Timestamp[] times;
-    private readonly long[] lots;
+    private readonly long[] lots, sums;
 
     public TargetSchedule(WorkedOrder order)
     {
@@ -23,6 +24,8 @@ public sealed class TargetSchedule
         times = new Timestamp[terms.Slices];
         for (var i = 0; i < times.Length; i++)
             times[i] = new Timestamp(terms.Start.Nanoseconds + step * i + (long)(random.Unit() * step * terms.JitterMillionths / 1_000_000));
+        sums = new long[lots.Length + 1];
+        for (var i = 0; i < lots.Length; i++) sums[i + 1] = sums[i] + lots[i];
         Lot = order.Lot;
     }
 
@@ -37,16 +40,17 @@ public sealed class TargetSchedule
     /// <summary>What should have been sent by then, and the slice that is to be sent next after that.</summary>
     public (Quantity Sent, int Next) At(Timestamp time)
     {
-        var (sum, next) = (0L, 0);
-        for (; next < times.Length && times[next] <= time; next++) sum += lots[next];
-        return (new Quantity(sum * Lot.Units), next);
+        var found = Array.BinarySearch(times, time);
+        var next = found >= 0 ? found + 1 : ~found;
+        // Two slices of one time are sent together.
+        while (next < times.Length && times[next] <= time) next++;
+        return (new Quantity(sums[next] * Lot.Units), next);
     }
 
-    private static double[] Cumulated(IReadOnlyList<double> shares)
+    private static double[] Cumulated(IReadOnlyList<int> shares)
     {
-        var (sums, sum) = (new double[shares.Count], 0.0);
-        for (var i = 0; i < sums.Length; i++) sums[i] = Math.Min(1, sum += shares[i]);
-        sums[^1] = 1;
+        var (sums, sum) = (new double[shares.Count], 0L);
+        for (var i = 0; i < sums.Length; i++) sums[i] = (sum += shares[i]) / 1e6;
         return sums;
     }
 

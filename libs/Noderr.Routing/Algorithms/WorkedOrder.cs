@@ -1,3 +1,4 @@
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
 

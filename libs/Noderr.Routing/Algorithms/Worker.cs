@@ -1,3 +1,4 @@
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
 
@@ -65,9 +66,7 @@ public sealed class Worker(WorkedOrder order)
 
     private WorkStep Take(in WorkProgress progress, Quantity left, in MarketView market, Timestamp now)
     {
-        var price = market.Across(order.Side);
-        var isGood = price.Units > 0 && (order.Side == Side.Buy ? price <= order.Limit : price >= order.Limit);
-        if (!isGood || market.Offered(order.Side) < Least(order.Terms.Display, left) || progress.Working.Sign > 0) return WorkStep.Wait(null);
+        if (market.Across(order.Side).Units <= 0 || !IsWithin(market) || market.Offered(order.Side) < Least(order.Terms.Display, left) || progress.Working.Sign > 0) return WorkStep.Wait(null);
         return Early(progress, now) is { } later ? WorkStep.Wait(later) : Send(progress, Least(left, market.Offered(order.Side)), market, null);
     }
 
@@ -75,7 +74,7 @@ public sealed class Worker(WorkedOrder order)
     private WorkStep Finish(in WorkProgress progress, Quantity left, in MarketView market, Timestamp now)
     {
         if (progress.Working.Sign > 0) return order.Terms.Kind == AlgorithmKind.Iceberg ? TakeBack() : WorkStep.Wait(null);
-        if (order.Terms.LeavesRest || left.Down(order.Lot) < order.Least) return Done();
+        if (order.Terms.LeavesRest || left.Down(order.Lot) < order.Least || !IsWithin(market)) return Done();
         return Early(progress, now) is { } later ? WorkStep.Wait(later) : Send(progress, left, market, null);
     }
 
@@ -83,10 +82,16 @@ public sealed class Worker(WorkedOrder order)
     {
         var size = quantity.Down(order.Lot);
         var price = market.Across(order.Side);
-        if (size < order.Least || price.Units <= 0) return WorkStep.Wait(otherwise);
-        // The price across and no worse than its own limit: what is not offered there is tried again.
-        if (order.Limit is { } limit) price = order.Side == Side.Buy ? (price < limit ? price : limit) : price > limit ? price : limit;
+        // What the market does not offer within the limit is waited for.
+        if (price.Units <= 0 || !IsWithin(market)) return WorkStep.Wait(null);
+        if (size < order.Least) return WorkStep.Wait(otherwise);
         return new WorkStep(WorkAct.Send, null, progress.Slices, size, OrderTerms.AtLimit(order.Side == Side.Buy ? price.Up(order.Tick) : price.Down(order.Tick), TimeInForce.Ioc));
+    }
+
+    private bool IsWithin(in MarketView market)
+    {
+        var price = market.Across(order.Side);
+        return price.Units <= 0 || order.Limit is not { } limit || (order.Side == Side.Buy ? price <= limit : price >= limit);
     }
 
     // Too soon after the last slice: it may still be on its way, and the market has to come back.

@@ -1,3 +1,4 @@
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
@@ -102,12 +103,15 @@ public sealed class WorkerTests
     {
         var worker = new Worker(Worked(AlgorithmKind.Twap, 0) with { Limit = Price.Parse("2999") });
         var market = new MarketView(Price.Parse("3000"), Price.Parse("3000.01"), Quantity.Parse("10"), Quantity.Parse("10"));
-        Assert.Equal(Price.Parse("2999"), worker.Next(default, market, Start).Terms.Limit);
+        // What is not offered within it is waited for, until the end.
+        Assert.Equal((WorkAct.Wait, worker.Order.Terms.End), (worker.Next(default, market, Start).Act, worker.Next(default, market, Start).Until));
+        Assert.Equal(Price.Parse("2998.5"), worker.Next(default, market with { Ask = Price.Parse("2998.5") }, Start).Terms.Limit);
+        Assert.Equal(WorkAct.Done, worker.Next(default, market, worker.Order.Terms.End).Act);
     }
 
     [Theory]
     [InlineData(AlgorithmKind.Twap, 0, 0, "0", "slices are 1 to 10000")]
-    [InlineData(AlgorithmKind.Vwap, 2, 0, "0", "a volume profile has a share of 0 or more for each slice, and they add up to 1")]
+    [InlineData(AlgorithmKind.Vwap, 2, 0, "0", "a volume profile has a share of 0 or more for each slice, and they add up to 1000000 millionths")]
     [InlineData(AlgorithmKind.Pov, 0, 0, "0", "a share of volume is 1 to 500000 millionths")]
     [InlineData(AlgorithmKind.Pov, 3, 100, "0", "Pov has no slices by time")]
     [InlineData(AlgorithmKind.Iceberg, 0, 0, "30", "display is a multiple of the lot 0.001 of ETH-USD@ALPHA, at least 0.001 and at most the quantity 20")]
@@ -129,7 +133,7 @@ public sealed class WorkerTests
             End = Start + TimeSpan.FromMinutes(10),
             Slices = kind is AlgorithmKind.Twap or AlgorithmKind.Vwap or AlgorithmKind.Shortfall ? 100 : 0,
             JitterMillionths = jitter,
-            Profile = kind == AlgorithmKind.Vwap ? [.. Enumerable.Range(0, 100).Select(i => (1 + Math.Cos(i * Math.PI / 50)) / 100)] : [],
+            Profile = kind == AlgorithmKind.Vwap ? [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? 10_000 + i * 40 : 10_000 - (i - 1) * 40)] : [],
             ShareMillionths = kind == AlgorithmKind.Pov ? 100_000 : 0,
             Urgency = kind == AlgorithmKind.Shortfall ? 2 : 0,
             Display = kind is AlgorithmKind.Iceberg or AlgorithmKind.Sniper ? Quantity.Parse("0.5") : Quantity.Zero,

@@ -1,10 +1,12 @@
 using CsCheck;
 using Noderr.Contracts.Names;
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
+using Proto = Noderr.Contracts.Types.V1;
 
 namespace Noderr.Tests.Unit.Contracts;
 
@@ -39,6 +41,26 @@ internal static class Samples
 
     public static readonly Gen<DenialCode> Denial = Gen.OneOf([.. Enum.GetValues<DenialCode>().Where(c => c != DenialCode.None)]);
 
+    public static readonly Gen<AlgorithmTerms?> Algorithm_ = Gen.OneOf(
+        Gen.Const((AlgorithmTerms?)null),
+        Gen.Select(
+            Gen.Select(Gen.Enum<AlgorithmKind>(), Time, Time, Gen.Int), Gen.Select(Gen.Int, Gen.Int, Gen.Int, Gen.Int.Array[0, 300]), Gen.Double, Quantity_, Gen.Int, Gen.Bool,
+            (kind, millionths, urgency, display, retry, leaves) => (AlgorithmTerms?)new AlgorithmTerms
+            {
+                Kind = kind.Item1,
+                Start = kind.Item2,
+                End = kind.Item3,
+                Slices = kind.Item4,
+                JitterMillionths = millionths.Item1,
+                CatchUpMillionths = millionths.Item2,
+                ShareMillionths = millionths.Item3,
+                Profile = millionths.Item4,
+                Urgency = urgency == 0 ? 0 : urgency,
+                Display = display,
+                Retry = new TimeSpan(retry),
+                LeavesRest = leaves,
+            }));
+
     public static readonly Gen<OrderTerms> Terms_ = Gen.OneOf(
         Gen.Const(default(OrderTerms)),
         Gen.Select(
@@ -64,4 +86,20 @@ internal static class Samples
 
     private static Book Book(int index, string name, params string[] strategies) =>
         new(index, name, [.. strategies.Select(s => new StrategyDeclaration(s, StrategyKind.Momentum, [0], Quantity.Parse("1"), 1, 1))], new Limits());
+
+    public static Proto.AlgorithmTerms? ToWire(AlgorithmTerms? t) => t is null ? null : new Proto.AlgorithmTerms
+    {
+        Kind = (Proto.AlgorithmKind)((int)t.Kind + 1),
+        Start = t.Start.Nanoseconds,
+        End = t.End.Nanoseconds,
+        Slices = t.Slices,
+        JitterMillionths = t.JitterMillionths,
+        CatchUpMillionths = t.CatchUpMillionths,
+        ProfileMillionths = { t.Profile },
+        ShareMillionths = t.ShareMillionths,
+        Urgency = t.Urgency,
+        Display = t.Display.Units,
+        Retry = t.Retry.Ticks * 100,
+        LeavesRest = t.LeavesRest,
+    };
 }

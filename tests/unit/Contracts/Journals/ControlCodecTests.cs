@@ -26,12 +26,13 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
         });
 
     private static readonly Gen<ControlEvent> Requests = Gen.Select(
-        Gen.OneOf(ControlKind.OrderAsked, ControlKind.CancelAsked, ControlKind.AmendAsked), Book, Text, Gen.Select(Identity_, Instrument, Side_), Gen.Select(Quantity_, Terms_), Time,
+        Gen.OneOf(ControlKind.OrderAsked, ControlKind.CancelAsked, ControlKind.AmendAsked, ControlKind.PauseAsked, ControlKind.ResumeAsked), Book, Text, Gen.Select(Identity_, Instrument, Side_), Gen.Select(Quantity_, Terms_, Algorithm_), Time,
         (kind, book, actor, order, size, at) => new ControlEvent(kind, book, actor, "", at)
         {
             Request = new OrderRequest(
-                order.Item1, order.Item2, kind == ControlKind.OrderAsked ? order.Item3 : default, kind == ControlKind.CancelAsked ? default : size.Item1,
-                kind == ControlKind.CancelAsked ? default : size.Item2),
+                order.Item1, order.Item2, kind == ControlKind.OrderAsked ? order.Item3 : default, kind is ControlKind.OrderAsked or ControlKind.AmendAsked ? size.Item1 : default,
+                kind is ControlKind.OrderAsked or ControlKind.AmendAsked ? size.Item2 : default)
+            { Algorithm = kind == ControlKind.OrderAsked ? size.Item3 : null },
         });
 
     private static readonly Gen<OrderRequest> Order = Gen.Select(Identity_, Instrument, Side_, Quantity_, Terms_, (id, instrument, side, quantity, terms) => new OrderRequest(id, instrument, side, quantity, terms));
@@ -81,6 +82,8 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
                 };
                 break;
             case ControlKind.CancelAsked: one.CancelAsked = new CancelAsked { OrderId = e.Request!.Order.ToString(), Instrument = Instruments[e.Request.Instrument].Id }; break;
+            case ControlKind.PauseAsked: one.PauseAsked = new PauseAsked { OrderId = e.Request!.Order.ToString(), Instrument = Instruments[e.Request.Instrument].Id }; break;
+            case ControlKind.ResumeAsked: one.ResumeAsked = new ResumeAsked { OrderId = e.Request!.Order.ToString(), Instrument = Instruments[e.Request.Instrument].Id }; break;
             case ControlKind.AmendAsked:
                 one.AmendAsked = new AmendAsked
                 {
@@ -102,5 +105,6 @@ public sealed class ControlCodecTests() : CodecTests<ControlEvent, ControlEntry>
         Side = r.Side.ToWire(),
         Quantity = r.Quantity.Units,
         Terms = r.Terms == default ? null : r.Terms.ToWire(),
+        Algorithm = ToWire(r.Algorithm),
     };
 }

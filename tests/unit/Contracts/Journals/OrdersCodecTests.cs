@@ -12,15 +12,15 @@ namespace Noderr.Tests.Unit.Contracts.Journals;
 
 public sealed class OrdersCodecTests() : LeanCodecTests<OrderEvent, OrdersEntry>(new OrdersCodec(Names), Orders)
 {
-    private static readonly Gen<OrderEvent> Orders = Gen.Select(
+    internal static readonly Gen<OrderEvent> Orders = Gen.Select(
         Gen.Enum<OrderKind>(), Gen.Select(Identity_, Identity_), Owner, Instrument, Side_, Gen.Select(Quantity_, Price_, Terms_), Denial, Time, (kind, ids, of, instrument, side, terms, denial, at) =>
             new OrderEvent(
-                kind, ids.Item1, ids.Item2, of.Book, of.Strategy, instrument, side, terms.Item1, terms.Item2, kind is OrderKind.Denied or OrderKind.AmendDenied ? denial : DenialCode.None, at)
+                kind, ids.Item1, ids.Item2, of.Book, of.Strategy, instrument, side, terms.Item1, terms.Item2, kind is OrderKind.Denied or OrderKind.AmendDenied or OrderKind.WorkDone ? denial : DenialCode.None, at)
             { Terms = terms.Item3 });
 
     protected override OrdersEntry Generated(IReadOnlyList<OrderEvent> events, Lease? lease) => new() { Lease = lease, Events = { events.Select(One) } };
 
-    private static OrdersEvent One(OrderEvent e)
+    internal static OrdersEvent One(OrderEvent e)
     {
         var one = new OrdersEvent
         {
@@ -43,8 +43,20 @@ public sealed class OrdersCodecTests() : LeanCodecTests<OrderEvent, OrdersEntry>
             case OrderKind.AmendAsked: one.AmendAsked = new OrderAmendAsked(); break;
             case OrderKind.AmendProposed: one.AmendProposed = new OrderAmendProposed(); break;
             case OrderKind.AmendDenied: one.AmendDenied = new OrderAmendDenied { Code = Enum.Parse<Proto.DenialCode>(e.Denial.ToString()) }; break;
+            case OrderKind.WorkBegun: one.WorkBegun = new WorkBegun { Algorithm = ToWire(e.Algorithm) }; break;
+            case OrderKind.WorkPaused: one.WorkPaused = new WorkPaused(); break;
+            case OrderKind.WorkResumed: one.WorkResumed = new WorkResumed(); break;
+            case OrderKind.WorkAmended: one.WorkAmended = new WorkAmended(); break;
+            case OrderKind.WorkDone: one.WorkDone = new WorkDone { Code = (Proto.DenialCode)(int)e.Denial }; break;
             case OrderKind.Denied: one.Denied = new OrderDenied { Code = Enum.Parse<Proto.DenialCode>(e.Denial.ToString()) }; break;
         }
         return one;
     }
+}
+
+/// <summary>How an order is worked is told once in its life, and may be allocated.</summary>
+public sealed class WorkBegunCodecTests() : CodecTests<OrderEvent, OrdersEntry>(
+    new OrdersCodec(Names), Gen.Select(OrdersCodecTests.Orders, Algorithm_, (e, algorithm) => e with { Kind = OrderKind.WorkBegun, Denial = DenialCode.None, Algorithm = algorithm }))
+{
+    protected override OrdersEntry Generated(IReadOnlyList<OrderEvent> events, Lease? lease) => new() { Lease = lease, Events = { events.Select(OrdersCodecTests.One) } };
 }

@@ -1,4 +1,4 @@
-namespace Noderr.Routing.Algorithms;
+namespace Noderr.Domain.Algorithms;
 
 public enum AlgorithmKind : byte
 {
