@@ -29,8 +29,27 @@ internal static class SubmitCommand
             ("stopLoss", Text("--stop-loss", "A trigger at which what was filled is closed; what one of the two closes, the other does not")),
             ("expires", Text("--expires", "When a gtd order ends, as 2026-11-27T17:00:00Z")),
         };
+        var algorithm = new (string Field, Option<string?> Option)[]
+        {
+            ("kind", Text("--algorithm", "Worked over time: twap, vwap, pov, shortfall, iceberg or sniper; see docs/algorithms.md")),
+            ("over", Text("--over", "Of an algorithm: how long it may take, as 10m")),
+            ("start", Text("--start", "Of an algorithm: when it begins; now, where it is not given")),
+            ("end", Text("--end", "Of an algorithm: when it is to be done, in place of --over")),
+            ("jitter", Text("--jitter", "Of an algorithm: how late a slice may be, as a part of the time between two, as 0.25")),
+            ("catchUp", Text("--catch-up", "Of an algorithm: how much more than its own size a slice may have that is behind, as a part of it")),
+            ("share", Text("--share", "Of pov: our part of the market's volume, as 0.1")),
+            ("urgency", Text("--urgency", "Of shortfall: 0 is even, higher is sooner")),
+            ("display", Text("--slice", "Of an iceberg: how much is shown at a time; of a sniper: what must be offered")),
+            ("retry", Text("--retry", "Of an algorithm: how long it waits after a slice that did not trade, as 1s")),
+        };
+        var slices = new Option<int?>("--slices") { Description = "Of twap, vwap and shortfall: how many parts" };
+        var profile = new Option<string?>("--profile") { Description = "Of vwap: the part of the volume that comes in each slice of time, as 0.5,0.25,0.25" };
+        var leaveRest = new Option<bool>("--leave-rest") { Description = "Of an algorithm: what is left at its end is not traded" };
         var command = new Command("submit", "Give an order") { instrument, side, quantity, postOnly, reduceOnly };
-        foreach (var (_, option) in texts) command.Add(option);
+        foreach (var (_, option) in texts.Concat(algorithm)) command.Add(option);
+        command.Add(slices);
+        command.Add(profile);
+        command.Add(leaveRest);
         return command.Asks(async call =>
         {
             var body = new Dictionary<string, object?>
@@ -43,6 +62,13 @@ internal static class SubmitCommand
             };
             foreach (var (field, option) in texts)
                 if (call.Arguments.GetValue(option) is { } text) body[field] = text;
+            var worked = new Dictionary<string, object?>();
+            foreach (var (field, option) in algorithm)
+                if (call.Arguments.GetValue(option) is { } text) worked[field] = text;
+            if (call.Arguments.GetValue(slices) is { } count) worked["slices"] = count;
+            if (call.Arguments.GetValue(profile) is { } parts) worked["profile"] = parts.Split(',');
+            if (call.Arguments.GetValue(leaveRest)) worked["leaveRest"] = true;
+            if (worked.Count > 0) body["algorithm"] = worked;
             var answer = await call.Api.AskAsync(HttpMethod.Post, "/api/v1/orders", body, call.Cancel);
             await call.Output.WriteLineAsync(call.Json ? answer.ToJsonString() : $"order {answer["order"]}; noderr why {answer["order"]} tells what becomes of it");
             return 0;

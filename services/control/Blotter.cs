@@ -17,7 +17,10 @@ public sealed record OrderLine(
     /// <summary>On what terms: market, limit gtc, stop-limit day.</summary>
     public string Type { get; init; } = "";
 
-    internal bool IsOver => State is "denied" or "rejected" or "canceled" or "expired" or "filled";
+    /// <summary>Its slices are orders of their own.</summary>
+    internal bool IsWorked { get; init; }
+
+    internal bool IsOver => State is "done" or "denied" or "rejected" or "canceled" or "expired" or "filled";
 }
 
 /// <summary>A step of an order's life: where it is on record, and when it was decided.</summary>
@@ -69,15 +72,18 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
                 Note(e.Order, new Step("orders", offset, What(e), entry.Time));
                 if (e.Kind == OrderKind.Created)
                 {
-                    orders[e.Order.Value] = new OrderLine(
-                        e.Order.ToString(), e.Signal.ToString(), books[e.Book].Name, books[e.Book].Strategies[e.Strategy].Name, instruments[e.Instrument].Id,
-                        e.Side.ToString().ToLowerInvariant(), e.Quantity.ToString(), e.Limit.ToString(), "asking risk", "0", "", entry.Time)
-                    {
-                        Type = TermsText.Of(e.Terms),
-                    };
+                    orders[e.Order.Value] = LineOf(e, entry.Time) with { Type = TermsText.Of(e.Terms) };
                     if (early.Remove(e.Order.Value, out var end)) orders[e.Order.Value] = With(orders[e.Order.Value], end.State, end.Filled);
+                    AddToParent(orders[e.Order.Value], orders[e.Order.Value].FilledQuantity);
+                    if (orders.TryGetValue(e.Signal.Value, out var parent) && parent.IsWorked) Note(e.Signal, new Step("orders", offset, $"slice {e.Order}: {e.Quantity} at {e.Limit}", entry.Time));
                     Forget(e.Order.Value);
                 }
+                else if (e.Kind == OrderKind.WorkBegun)
+                {
+                    orders[e.Order.Value] = LineOf(e, entry.Time) with { State = "working", Type = TermsText.Of(e.Algorithm!), IsWorked = true };
+                    Forget(e.Order.Value);
+                }
+                else if (e.Kind > OrderKind.WorkBegun && orders.TryGetValue(e.Order.Value, out var worked)) orders[e.Order.Value] = After(e, worked);
                 else if (orders.TryGetValue(e.Order.Value, out var line) && line.State == "asking risk" && e.Kind is OrderKind.Routed or OrderKind.Denied)
                 {
                     orders[e.Order.Value] = line with { State = e.Kind == OrderKind.Routed ? "routed" : "denied", Reason = e.Denial == DenialCode.None ? "" : e.Denial.ToString() };
@@ -104,6 +110,7 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
                 {
                     if (e.Kind == ExecutionKind.Updated) line = line with { Quantity = e.Quantity.ToString(), Limit = e.Price.ToString() };
                     orders[e.Order.Value] = With(line, state, line.FilledQuantity + more);
+                    AddToParent(line, more);
                 }
                 else if (early.Count < Kept * 10) early[e.Order.Value] = (state, early.GetValueOrDefault(e.Order.Value).Filled + more);
             }
@@ -166,10 +173,39 @@ public sealed class Blotter(InstrumentCatalog instruments, Book[] books)
         lock (gate) return orders.TryGetValue(order.Value, out var line) ? (line, [.. steps[order.Value].OrderBy(s => s.At)]) : null;
     }
 
+    private OrderLine LineOf(in OrderEvent e, Timestamp at) => new(
+        e.Order.ToString(), e.Signal.ToString(), books[e.Book].Name, books[e.Book].Strategies[e.Strategy].Name, instruments[e.Instrument].Id,
+        e.Side.ToString().ToLowerInvariant(), e.Quantity.ToString(), e.Limit.ToString(), "asking risk", "0", "", at);
+
+    private static OrderLine After(in OrderEvent e, OrderLine line) => e.Kind switch
+    {
+        OrderKind.WorkPaused => line with { State = "paused" },
+        OrderKind.WorkAmended => line with { Quantity = e.Quantity.ToString(), Limit = e.Limit.ToString() },
+        OrderKind.WorkDone => line with
+        {
+            State = e.Quantity.ToString() == line.Quantity ? "filled" : e.Denial == DenialCode.TakenBack ? "canceled" : "done",
+            Reason = e.Denial is DenialCode.None or DenialCode.TakenBack ? "" : e.Denial.ToString(),
+        },
+        _ => line with { State = "working" },
+    };
+
+    // What a slice has traded, the order has that it is a slice of.
+    private void AddToParent(OrderLine slice, Quantity more)
+    {
+        if (more.Sign == 0 || !Identity.TryParse(slice.Signal, out var signal) || !orders.TryGetValue(signal.Value, out var parent) || !parent.IsWorked) return;
+        var filled = parent.FilledQuantity + more;
+        orders[signal.Value] = parent with { Filled = filled.ToString(), FilledQuantity = filled };
+    }
+
     private static string What(in OrderEvent e) => e.Kind switch
     {
         OrderKind.Denied => $"denied: {e.Denial}",
         OrderKind.CancelAsked => "to be canceled",
+        OrderKind.WorkBegun => $"worked: {TermsText.Of(e.Algorithm!)}",
+        OrderKind.WorkPaused => "paused",
+        OrderKind.WorkResumed => "resumed",
+        OrderKind.WorkAmended => $"other terms: {e.Quantity} at {e.Limit}",
+        OrderKind.WorkDone => e.Denial == DenialCode.None ? $"done: {e.Quantity} traded" : $"done: {e.Quantity} traded, {e.Denial}",
         OrderKind.AmendProposed => $"other terms proposed: {e.Quantity} at {e.Limit}",
         OrderKind.AmendAsked => "other terms approved",
         OrderKind.AmendDenied => $"other terms denied: {e.Denial}",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
 
@@ -31,6 +32,27 @@ internal sealed class OrderForm
         };
     }
 
+    public AlgorithmTerms Algorithm(AlgorithmForm r, Timestamp now)
+    {
+        if (r.End is not null == r.Over is not null) Refuse("give over or end: when an order that is worked is to be done");
+        var start = r.Start is null ? now : Time("start", r.Start);
+        return new AlgorithmTerms
+        {
+            Kind = Named<AlgorithmKind>("algorithm", r.Kind),
+            Start = start,
+            End = r.Over is null ? Time("end", r.End) : start + Duration("over", r.Over),
+            Slices = r.Slices ?? 0,
+            JitterMillionths = r.Jitter is null ? 0 : Millionths("jitter", r.Jitter),
+            CatchUpMillionths = r.CatchUp is null ? 1_000_000 : Millionths("catchUp", r.CatchUp),
+            Profile = [.. (r.Profile ?? []).Take(AlgorithmTerms.MostSlices + 1).Select(s => Millionths("profile", s))],
+            ShareMillionths = r.Share is null ? 0 : Millionths("share", r.Share),
+            Urgency = r.Urgency is null ? 0 : Number("urgency", r.Urgency),
+            Display = r.Display is null ? Domain.Numbers.Quantity.Zero : Quantity("display", r.Display),
+            Retry = r.Retry is null ? TimeSpan.FromSeconds(1) : Duration("retry", r.Retry),
+            LeavesRest = r.LeaveRest ?? false,
+        };
+    }
+
     public T Named<T>(string field, string? text) where T : struct, Enum
     {
         if (text is not null && TermsText.Parse<T>(text) is { } value) return value;
@@ -52,6 +74,32 @@ internal sealed class OrderForm
         if (Domain.Numbers.Price.TryParse(text, out var value) && value.Units > 0) return value;
         Fault ??= $"{field} must be a number above 0 with at most nine decimals, as \"101.25\"";
         return default;
+    }
+
+    private int Millionths(string field, string text)
+    {
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part) && part is >= 0 and <= 1_000 && part * 1_000_000 % 1 == 0) return (int)(part * 1_000_000);
+        Fault ??= $"{field} must be a part of one with at most six decimals, as \"0.25\"";
+        return 0;
+    }
+
+    private double Number(string field, string text)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)) return value;
+        Fault ??= $"{field} must be a number";
+        return 0;
+    }
+
+    // 90s, 10m, 2h, 1d, 250ms; or 00:10:00.
+    private TimeSpan Duration(string field, string text)
+    {
+        var unit = text.TrimStart("0123456789.".ToCharArray());
+        double? milliseconds = unit switch { "ms" => 1, "s" => 1_000, "m" => 60_000, "h" => 3_600_000, "d" => 86_400_000, _ => null };
+        if (milliseconds is { } per && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count * per is > 0 and <= 365 * 86_400_000.0)
+            return TimeSpan.FromMilliseconds(count * per);
+        if (unit.StartsWith(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero && span <= TimeSpan.FromDays(365)) return span;
+        Fault ??= $"{field} must be a duration up to a year, as 10m, 90s, 250ms or 00:10:00";
+        return TimeSpan.Zero;
     }
 
     private Timestamp Time(string field, string? text)

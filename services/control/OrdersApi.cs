@@ -20,12 +20,18 @@ public sealed record SubmitOrderRequest(
     string? Id, string? Book, string? Instrument, string? Side, string? Quantity, string? Type, string? TimeInForce, string? Limit, string? Trigger, string? Trail,
     string? LimitOffset, string? TriggerBy, string? Display, bool? PostOnly, bool? ReduceOnly, string? Expires)
 {
+    /// <summary>It is worked over time.</summary>
+    public AlgorithmForm? Algorithm { get; init; }
+
     /// <summary>A limit at which what was filled is closed; what the stop closes, it does not.</summary>
     public string? TakeProfit { get; init; }
 
     /// <summary>A trigger at which what was filled is closed.</summary>
     public string? StopLoss { get; init; }
 }
+
+/// <summary>How an order is worked: times as texts, durations as 10m or 00:10:00, parts of one as 0.25.</summary>
+public sealed record AlgorithmForm(string? Kind, string? Start, string? End, string? Over, int? Slices, string? Jitter, string? CatchUp, IReadOnlyList<string>? Profile, string? Share, string? Urgency, string? Display, string? Retry, bool? LeaveRest);
 
 /// <summary>Orders that belong together: one cancels the others, one reduces the others, or neither; the legs come to be as the first one is filled.</summary>
 public sealed record OrderGroupForm(string? Id, string? Book, string? Relation, SubmitOrderRequest? First, IReadOnlyList<SubmitOrderRequest>? Legs);
@@ -44,6 +50,8 @@ internal sealed class OrdersApi(ShardOwner<ControlEvent> control, Blotter blotte
         api.MapPost("/orders", (SubmitOrderRequest request, ClaimsPrincipal user) => orders.Submit(request, user)).RequireAuthorization(Role.Trader);
         api.MapPost("/order-groups", (OrderGroupForm request, ClaimsPrincipal user) => orders.Submit(request, user)).RequireAuthorization(Role.Trader);
         api.MapPatch("/orders/{order}", (string order, AmendOrderRequest request, ClaimsPrincipal user) => orders.Amend(order, request, user)).RequireAuthorization(Role.Trader);
+        api.MapPost("/orders/{order}/pause", (string order, ClaimsPrincipal user) => orders.Direct(ControlKind.PauseAsked, order, user)).RequireAuthorization(Role.Trader);
+        api.MapPost("/orders/{order}/resume", (string order, ClaimsPrincipal user) => orders.Direct(ControlKind.ResumeAsked, order, user)).RequireAuthorization(Role.Trader);
         api.MapDelete("/orders/{order}", (string order, ClaimsPrincipal user) => orders.Cancel(order, user)).RequireAuthorization(Role.Trader);
     }
 
@@ -54,6 +62,7 @@ internal sealed class OrdersApi(ShardOwner<ControlEvent> control, Blotter blotte
         var name = NameOf(request.Id, book, form);
         var order = Order(request, name, form);
         if (form.Fault is { } fault) return Refused(fault);
+        if (request.Algorithm is not null && (request.TakeProfit ?? request.StopLoss) is not null) return Refused("an order that is worked has no takeProfit and no stopLoss: give those when it is done");
         if (request.TakeProfit is null && request.StopLoss is null) return await Tell(ControlKind.OrderAsked, book.Index, user, order!);
         var legs = Protection(order!, request, form).ToArray();
         if ((form.Fault ?? legs.Select(l => Wrong(l)).FirstOrDefault(w => w is not null)) is { } wrong) return Refused(wrong);
@@ -70,6 +79,7 @@ internal sealed class OrdersApi(ShardOwner<ControlEvent> control, Blotter blotte
         if (relation is null) return Refused($"relation must be oco (one cancels the others), ouo (one reduces the others) or none, not '{request.Relation}'");
         if (request.First is null && relation == LegRelation.None) return Refused("legs that hang together in no way are no group: give first, or a relation");
         var name = NameOf(request.Id, book, form);
+        if (legs.Any(l => l.Algorithm is not null) || request.First?.Algorithm is not null) return Refused("an order of a group can't be worked by an algorithm");
         var first = request.First is { } opening ? Order(opening, Identity.Of(Identity.Kind.Order, name.Value, 1), form) : null;
         var orders = legs.Select((leg, i) => Order(leg, Identity.Of(Identity.Kind.Order, name.Value, (UInt128)(i + 2)), form)).ToArray();
         if (form.Fault is { } fault) return Refused(fault);
@@ -97,12 +107,19 @@ internal sealed class OrdersApi(ShardOwner<ControlEvent> control, Blotter blotte
             form.Refuse($"instrument must be one of {string.Join(", ", instruments.Select(i => i.Id))}");
             return null;
         }
-        var order = new OrderRequest(name, instrument.Index, form.Named<Side>("side", request.Side), form.Quantity("quantity", request.Quantity), form.Terms(request));
+        var order = new OrderRequest(name, instrument.Index, form.Named<Side>("side", request.Side), form.Quantity("quantity", request.Quantity), form.Terms(request))
+        {
+            Algorithm = request.Algorithm is { } algorithm ? form.Algorithm(algorithm, Timestamp.From(DateTimeOffset.UtcNow)) : null,
+        };
         if (form.Fault is null && Wrong(order) is { } wrong) form.Refuse(wrong);
         return order;
     }
 
-    private string? Wrong(OrderRequest order) => order.Terms.Fault(order.Quantity, instruments[order.Instrument], Timestamp.From(DateTimeOffset.UtcNow));
+    private string? Wrong(OrderRequest order)
+    {
+        var (instrument, now) = (instruments[order.Instrument], Timestamp.From(DateTimeOffset.UtcNow));
+        return order.Algorithm is { } algorithm ? algorithm.Fault(order.Quantity, order.Terms, instrument, now) : order.Terms.Fault(order.Quantity, instrument, now);
+    }
 
     private Book? BookOf(string? name, OrderForm form)
     {
@@ -124,6 +141,13 @@ internal sealed class OrdersApi(ShardOwner<ControlEvent> control, Blotter blotte
     private async Task<IResult> Cancel(string order, ClaimsPrincipal user) => Open(order) is { } line
         ? await Tell(ControlKind.CancelAsked, line.Book, user, new OrderRequest(line.Order, line.Instrument, default, default, default))
         : Unknown(order);
+
+    private async Task<IResult> Direct(ControlKind kind, string order, ClaimsPrincipal user)
+    {
+        if (Open(order) is not { } line) return Unknown(order);
+        if (blotter.Find(line.Order) is not { IsWorked: true }) return Refused($"order {order} is not worked by an algorithm: only those can be paused and resumed");
+        return await Tell(kind, line.Book, user, new OrderRequest(line.Order, line.Instrument, default, default, default));
+    }
 
     private async Task<IResult> Tell(ControlKind kind, int book, ClaimsPrincipal user, OrderRequest request) =>
         await control.Ask(Scope, new OrderCommand(kind, book, user.Identity?.Name ?? "", request))

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Orders;
 
 namespace Noderr.Control;
@@ -15,6 +17,15 @@ internal static class TermsText
         if (terms.IsPostOnly) text.Append(" post-only");
         if (terms.IsReduceOnly) text.Append(" reduce-only");
         return text.ToString();
+    }
+
+    public static string Of(AlgorithmTerms terms)
+    {
+        var text = new StringBuilder(Name(terms.Kind));
+        if (terms.Slices > 0) text.Append(CultureInfo.InvariantCulture, $" {terms.Slices} slices");
+        if (terms.ShareMillionths > 0) text.Append(CultureInfo.InvariantCulture, $" {terms.ShareMillionths / 10_000m:0.####} %");
+        if (terms.Display.Units != 0) text.Append(' ').Append(terms.Display);
+        return text.Append(CultureInfo.InvariantCulture, $" until {terms.End.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss}").ToString();
     }
 
     /// <summary>StopLimit is stop-limit.</summary>

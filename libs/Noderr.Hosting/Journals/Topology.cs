@@ -14,7 +14,7 @@ public static class Topology
         new("ingest", "market", "instrument", []),
         new("feature", "features", "instrument", ["market"]),
         new("strategy", "signals", "book", ["features", "orders", "executions"]),
-        new("router", "orders", "book", ["signals", "control", "executions"]),
+        new("router", "orders", "book", ["market", "signals", "control", "executions"]),
         new("risk", "risk", "book", ["market", "executions", "control"]),
         new("executor", "executions", "book", ["orders"]),
         new("control", "control", "scope", ["market", "orders", "risk", "executions"]),

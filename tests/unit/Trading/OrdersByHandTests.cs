@@ -57,6 +57,49 @@ public sealed class OrdersByHandTests
     }
 
     [Fact]
+    public async Task An_order_is_worked_over_time_stands_still_and_goes_on()
+    {
+        await using var desk = await RunningDesk.Start();
+        using var http = new HttpClient { BaseAddress = new Uri(desk.Url) };
+        await RunningDesk.Until(() => Get(http, "api/v1/prices").AsArray().Any(p => (string?)p!["instrument"] == "BTC-USD@ALPHA" && (string?)p["bid"] != "0"), "no price");
+        var ran = await desk.Noderr("orders", "submit", "BTC-USD@ALPHA", "buy", "0.04", "--algorithm", "twap", "--over", "6s", "--slices", "4", "--retry", "100ms", "--json");
+        Assert.True(ran.Code == 0, ran.Error);
+        var order = (string)JsonNode.Parse(ran.Output)!["order"]!;
+        await RunningDesk.Until(() => State(http, order) == "working" && Story(http, order).Contains("slice ", StringComparison.Ordinal), "it is not worked");
+
+        Assert.Equal(0, (await desk.Noderr("orders", "pause", order)).Code);
+        await RunningDesk.Until(() => State(http, order) == "paused", "it is not paused");
+        Assert.Equal(0, (await desk.Noderr("orders", "resume", order)).Code);
+        await RunningDesk.Until(() => State(http, order) == "filled", "it is not done", () => Story(http, order));
+        Assert.Contains("done: 0.04 traded", Story(http, order), StringComparison.Ordinal);
+
+        var iceberg = await Submit(http, new { instrument = "BTC-USD@ALPHA", side = "buy", quantity = "0.04", limit = "100", algorithm = new { kind = "iceberg", over = "1h", display = "0.01" } });
+        await RunningDesk.Until(() => Get(http, "api/v1/orders?open=true").AsArray().Any(o => (string?)o!["signal"] == iceberg && (string?)o["state"] == "accepted"), "no part of the iceberg rests");
+        Assert.Equal(0, (await desk.Noderr("orders", "cancel", iceberg)).Code);
+        await RunningDesk.Until(() => State(http, iceberg) == "canceled", "it is not taken back", () => Story(http, iceberg));
+    }
+
+    [Fact]
+    public async Task An_algorithm_that_can_not_be_is_refused_in_words()
+    {
+        await using var desk = await RunningDesk.Start();
+        foreach (var (kind, option, value, fault) in new[]
+        {
+            ("twap", "--over", "1m", "slices are 1 to 10000"),
+            ("twap", "--slices", "4", "give over or end"),
+            ("fast", "--over", "1m", "algorithm must be one of twap, vwap, pov, shortfall, iceberg, sniper, not 'fast'"),
+            ("pov", "--over", "1y", "over must be a duration up to a year"),
+            ("pov", "--end", "2020-01-01T00:00:00Z", "its end is over already"),
+            ("iceberg", "--over", "1m", "iceberg needs a limit"),
+        })
+        {
+            var ran = await desk.Noderr("orders", "submit", "BTC-USD@ALPHA", "buy", "0.04", "--algorithm", kind, option, value);
+            Assert.Equal(2, ran.Code);
+            Assert.Contains(fault, ran.Error, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
     public async Task A_bracket_is_given_by_one_call_and_closes_what_it_opened()
     {
         await using var desk = await RunningDesk.Start();

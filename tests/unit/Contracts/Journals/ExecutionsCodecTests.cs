@@ -17,7 +17,7 @@ public sealed class ExecutionsCodecTests() : LeanCodecTests<ExecutionEvent, Exec
         Gen.Enum<ExecutionKind>(), Identity_, Owner, Instrument, Side_, Gen.Select(Quantity_, Price_, Terms_), Gen.Select(Number, Number, Gen.Select(Gen.Bool, Gen.Enum<OrderSource>(), Gen.Enum<VenueReason>())), Time, (kind, id, of, instrument, side, terms, fill, at) =>
             new ExecutionEvent(
                 kind, id, of.Book, of.Strategy, instrument, side, terms.Item1, terms.Item2, kind == ExecutionKind.Filled ? new Money(fill.Item1) : Money.Zero,
-                kind == ExecutionKind.Filled ? fill.Item2 : 0, at)
+                kind is ExecutionKind.Filled or ExecutionKind.Updated ? fill.Item2 : 0, at)
             {
                 Terms = terms.Item3,
                 IsMaker = kind == ExecutionKind.Filled && fill.Item3.Item1,
@@ -52,7 +52,7 @@ public sealed class ExecutionsCodecTests() : LeanCodecTests<ExecutionEvent, Exec
             case ExecutionKind.Canceled: one.Canceled = new OrderCanceled(); break;
             case ExecutionKind.PendingUpdate: one.PendingUpdate = new OrderPendingUpdate(); break;
             case ExecutionKind.PendingCancel: one.PendingCancel = new OrderPendingCancel(); break;
-            case ExecutionKind.Updated: one.Updated = new OrderUpdated(); break;
+            case ExecutionKind.Updated: one.Updated = new OrderUpdated { Revision = e.Trade }; break;
             case ExecutionKind.ModifyRejected: one.ModifyRejected = new OrderModifyRejected(); break;
             case ExecutionKind.CancelRejected: one.CancelRejected = new OrderCancelRejected(); break;
             case ExecutionKind.Triggered: one.Triggered = new OrderTriggered(); break;
