@@ -8,16 +8,16 @@ namespace Noderr.Routing.Costs;
 /// <param name="WantedAtDecision">What the shortfall is a part of.</param>
 /// <param name="FillMillionths">The mean over orders of the share that was filled; null where nothing was wanted.</param>
 public sealed record Scorecard(
-    string Name, int Orders, int Sent, int Measured, int Rejects, Money FilledAtArrival, Money WantedAtDecision, CostParts Parts, Money SlippageToInterval, Money FilledWithInterval,
+    string Name, int Orders, int Sent, int Measured, int Rejects, Turnover FilledAtArrival, Turnover WantedAtDecision, CostParts Parts, Money SlippageToInterval, Turnover FilledWithInterval,
     long? FillMillionths, TimeSpan? LatencyP50, TimeSpan? LatencyP99)
 {
-    public long? SlippageMillionths => Of(Parts.Execution, FilledAtArrival);
+    public long? SlippageMillionths => FilledAtArrival.Millionths(Parts.Execution);
 
-    public long? IntervalMillionths => Of(SlippageToInterval, FilledWithInterval);
+    public long? IntervalMillionths => FilledWithInterval.Millionths(SlippageToInterval);
 
-    public long? FeeMillionths => Of(Parts.Fees, FilledAtArrival);
+    public long? FeeMillionths => FilledAtArrival.Millionths(Parts.Fees);
 
-    public long? ShortfallMillionths => Of(Parts.Total, WantedAtDecision);
+    public long? ShortfallMillionths => WantedAtDecision.Millionths(Parts.Total);
 
     /// <summary>Rejected of what was sent.</summary>
     public long RejectMillionths => Sent == 0 ? 0 : Rejects * 1_000_000L / Sent;
@@ -45,16 +45,12 @@ public sealed record Scorecard(
         var held = measured.Where(o => o.SlippageToInterval is not null).ToArray();
         return new Scorecard(
             name, orders.Count, orders.Sum(o => o.Orders), measured.Length, orders.Sum(o => o.Rejects),
-            Sum(measured, o => o.FilledAtArrival), Sum(measured, o => o.WantedAtDecision), measured.Aggregate(CostParts.None, (sum, o) => sum + o.Parts),
-            Sum(held, o => o.SlippageToInterval!.Value), Sum(held, o => o.FilledAtArrival), fills.Length == 0 ? null : fills.Sum() / fills.Length,
+            Turnover.Of(measured, o => o.FilledAtArrival), Turnover.Of(measured, o => o.WantedAtDecision), measured.Aggregate(CostParts.None, (sum, o) => sum + o.Parts),
+            held.Aggregate(Money.Zero, (sum, o) => sum + o.SlippageToInterval!.Value), Turnover.Of(held, o => o.FilledAtArrival), fills.Length == 0 ? null : fills.Sum() / fills.Length,
             Ranking.Percentile(latencies, 50), Ranking.Percentile(latencies, 99));
     }
 
     /// <summary>One for each name, in the order of names.</summary>
     public static Scorecard[] By(IEnumerable<OrderCost> orders, Func<OrderCost, string> name) =>
         [.. orders.GroupBy(name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Of(g.Key, [.. g]))];
-
-    private static Money Sum(IEnumerable<OrderCost> orders, Func<OrderCost, Money> of) => orders.Aggregate(Money.Zero, (sum, o) => sum + of(o));
-
-    private static long? Of(Money part, Money whole) => whole.Units > 0 ? part.InMillionthsOf(whole) : null;
 }
