@@ -37,7 +37,7 @@ internal sealed class CostJournals(NoderrService service, Action<string, long, l
         scan.Mark(catalog.Market);
         var records = new OrderRecords();
         // An event's own time may be its cause's, or another clock's. When its entry was written is when it could be known, and one clock for all.
-        scan.Read(catalog.Signals, (said, _) => records.Apply(said));
+        scan.Read(catalog.Signals, (said, at) => records.Apply(said with { At = at }));
         scan.Read(catalog.Orders, (said, at) => records.Apply(said with { At = at }));
         scan.Read(catalog.Executions, (said, at) => records.Apply(said with { At = at }));
         var analysis = new CostAnalysis(records, catalog.Instruments, isChosen);

@@ -7,12 +7,16 @@ namespace Noderr.Cli.Costing;
 /// <summary>Shapes and words of a picture, in colours that suit a bright page and a dark one.</summary>
 internal sealed class SvgSheet(int width)
 {
+    // Written out for both kinds of page: many programs that draw SVG know no variables of CSS.
     private const string Style = """
-        svg { --page: #ffffff; --ink: #111827; --soft: #4b5563; --grid: #e5e7eb; --zero: #6b7280; --bar: #2563eb; background: var(--page); font: 12px system-ui, 'DejaVu Sans', sans-serif; }
-        @media (prefers-color-scheme: dark) { svg { --page: #0f172a; --ink: #f1f5f9; --soft: #94a3b8; --grid: #1e293b; --zero: #64748b; --bar: #60a5fa; } }
-        .page { fill: var(--page); } text { fill: var(--soft); } .title { fill: var(--ink); font-size: 16px; font-weight: 600; } .name { fill: var(--ink); font-weight: 600; }
-        .grid { stroke: var(--grid); } .zero { stroke: var(--zero); } .bar { fill: var(--bar); opacity: .8; } .mark { stroke: var(--ink); stroke-width: 2; } .total { fill: var(--ink); stroke: var(--page); }
+        svg { background: #ffffff; font: 12px system-ui, 'DejaVu Sans', sans-serif; }
+        .page { fill: #ffffff; } text { fill: #4b5563; } .title { fill: #111827; font-size: 16px; font-weight: 600; } .name { fill: #111827; font-weight: 600; }
+        .grid { stroke: #e5e7eb; } .zero { stroke: #6b7280; } .bar { fill: #2563eb; opacity: .8; } .mark { stroke: #111827; stroke-width: 2; } .total { fill: #111827; stroke: #ffffff; }
         .delay { fill: #8b5cf6; } .spread { fill: #0ea5e9; } .impact { fill: #f59e0b; } .opportunity { fill: #10b981; } .fees { fill: #e11d48; }
+        @media (prefers-color-scheme: dark) {
+        svg { background: #0f172a; } .page { fill: #0f172a; } text { fill: #94a3b8; } .title, .name { fill: #f1f5f9; }
+        .grid { stroke: #1e293b; } .zero { stroke: #64748b; } .bar { fill: #60a5fa; } .mark { stroke: #f1f5f9; } .total { fill: #f1f5f9; stroke: #0f172a; }
+        }
 
         """;
 

@@ -4,7 +4,7 @@ using Noderr.Domain.Orders;
 namespace Noderr.Routing.Costs;
 
 /// <summary>The prices that what was paid is held against.</summary>
-/// <param name="Decision">What who decided has seen; the arrival where nobody says.</param>
+/// <param name="Decision">The mid when it was decided; the arrival where nobody says when that was.</param>
 /// <param name="Arrival">Halfway between bid and ask when the order was made.</param>
 /// <param name="HalfSpread">At the arrival.</param>
 /// <param name="Interval">The market's average from there to the end; null where it has shown nothing.</param>

@@ -26,6 +26,7 @@ public sealed class CostAnalysis
         foreach (var parent in parents)
         {
             Ask(parent.Instrument, parent.Arrived, parent.Ended);
+            if (parent.Signal is { } signal) market.Ask(signal.Instrument, signal.At);
             foreach (var slice in parent.Slices) Ask(slice.Instrument, slice.Arrived, slice.Ended);
         }
     }
@@ -65,9 +66,13 @@ public sealed class CostAnalysis
         BenchmarksOf(slice.Instrument, slice.Arrived, slice.Ended, DecisionOf(parent, slice)), slice.IsRejected ? 1 : 0, slice.Latency, slice.FirstFill - slice.Arrived,
         slice.Filled >= slice.Quantity ? slice.LastFill - slice.Arrived : null);
 
-    // What the strategy saw; what an order waited for; else nobody says more than that it was given.
-    private static Price? DecisionOf(ParentOrder parent, OrderRecord order) =>
-        parent.Signal is { Reference.Units: > 0 } signal ? signal.Reference : order.Trigger?.Price is { Units: > 0 } trigger ? trigger : null;
+    // A signal names the price across that it saw. Held against that, half the spread would look like a gain: the mid of that moment is the price of the decision.
+    private Price? DecisionOf(ParentOrder parent, OrderRecord order)
+    {
+        if (parent.Signal is not { } signal) return order.Trigger?.Price is { Units: > 0 } trigger ? trigger : null;
+        if (market.At(signal.Instrument, signal.At) is { IsQuoted: true } seen) return seen.Mid;
+        return signal.Reference.Units > 0 ? signal.Reference : null;
+    }
 
     private Benchmarks? BenchmarksOf(int instrument, Timestamp arrived, Timestamp? ended, Price? decision)
     {

@@ -71,6 +71,13 @@ public sealed class OrderCostTests
     }
 
     [Fact]
+    public void A_signal_was_decided_at_the_mid_not_at_the_price_across_that_it_names()
+    {
+        var cost = Assert.Single(new Story().Quote(0, "99", "101").Signal(0, "signal", Side.Buy, "10", "101").Order(1, "order", Side.Buy, "10", "signal").Fill(1, "order", "10", "101").Analyse().Decisions());
+        Assert.Equal((Of(0), Of(10), Of(10)), (cost.Parts.Delay, cost.Parts.Spread, cost.Parts.Total));
+    }
+
+    [Fact]
     public void What_has_no_market_is_counted_and_not_measured()
     {
         var cost = Assert.Single(new Story().Order(1, "order", Side.Buy, "10").Fill(2, "order", "10", "102").Quote(3, "99", "101").Analyse().Orders());
