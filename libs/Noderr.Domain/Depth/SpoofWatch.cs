@@ -11,7 +11,7 @@ namespace Noderr.Domain.Depth;
 /// <param name="Together">Those that went within so long went at once.</param>
 public sealed record SpoofSettings(TimeSpan ShortLived, long NearestMillionths, long FarthestMillionths, long TradedMillionths, int Layers, TimeSpan Together)
 {
-    public static readonly SpoofSettings Usual = new(TimeSpan.FromSeconds(3), 100, 20_000, 100_000, 3, TimeSpan.FromSeconds(1));
+    public static readonly SpoofSettings Usual = new(TimeSpan.FromSeconds(3), 100, 5_000, 100_000, 3, TimeSpan.FromSeconds(1));
 }
 
 /// <summary>Looks at whales that went, and says what looks like spoofing or layering.</summary>

@@ -29,9 +29,15 @@ public sealed class RecordedBookTests
     private static string Analyse()
     {
         var (book, analyser, says) = (new DepthBook(), new BookAnalyser(BookAnalyserSettings.Usual), new List<string>());
-        var watch = new SpoofWatch(SpoofSettings.Usual, hint => says.Add($"{hint}"));
+        var (whales, hints) = (0, 0);
+        var watch = new SpoofWatch(SpoofSettings.Usual, hint =>
+        {
+            hints++;
+            says.Add($"{hint}");
+        });
         var tracker = new WhaleTracker(book.Bids, book.Asks, WhaleSettings.Usual, whale =>
         {
+            whales++;
             says.Add($"{whale}");
             watch.Observe(whale);
         });
@@ -49,6 +55,9 @@ public sealed class RecordedBookTests
             Assert.InRange(DepthProfile.Within(bids.AsSpan(0, b), bidSizes.AsSpan(0, b), analyser.Top.Mid, 10), 1, 1e9);
         }
         Assert.Equal(0, book.Gaps);
+        // Five ordinary seconds, without the trades: whoever cries wolf here more than now and then is of no use.
+        Assert.InRange(whales, 1, 100);
+        Assert.InRange(hints, 0, 3);
         Assert.InRange(book.Bids.Count, 450, 550);
         return $"{analyser.OrderFlow:r} {analyser.Imbalance:r} {string.Join('\n', says)}";
     }

@@ -14,7 +14,7 @@ public sealed class WhaleTests
     public WhaleTests()
     {
         var watch = new SpoofWatch(SpoofSettings.Usual, hints.Add);
-        tracker = new WhaleTracker(book.Bids, book.Asks, WhaleSettings.Usual, whale =>
+        tracker = new WhaleTracker(book.Bids, book.Asks, WhaleSettings.Usual with { Times = 10 }, whale =>
         {
             whales.Add(whale);
             watch.Observe(whale);
