@@ -2,6 +2,7 @@ using System.CommandLine;
 using Noderr.Cli.Auditing;
 using Noderr.Cli.Backtesting;
 using Noderr.Cli.Configuring;
+using Noderr.Cli.Costing;
 using Noderr.Cli.Doctoring;
 using Noderr.Cli.Kafka;
 using Noderr.Cli.Matching;
@@ -32,6 +33,7 @@ public static class CommandLine
             root.Add(WhyCommand.Create());
             root.Add(OrdersCommand.Create());
             root.Add(AuditCommand.Create());
+            root.Add(TcaCommand.Create());
             root.Add(BacktestCommand.Create());
             root.Add(MatchCommand.Create());
             root.Add(ConfigCommand.Create());

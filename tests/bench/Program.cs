@@ -22,6 +22,7 @@ Line[] lines =
     .. MatchingLine.BesideExchangeCore() is { } matching ? new[] { matching } : [],
     MatchingLine.AsTheBookGrows,
     DepthLine.Book,
+    DepthLine.Queues,
     DepthLine.Order,
     TickToOrderLine.At(ticksPerSecond: 1000, TimeSpan.FromSeconds(15)),
 ];

@@ -37,6 +37,15 @@ public sealed class DepthSide(Side side)
 
     public void Clear() => Count = 0;
 
+    /// <summary>The first levels, the best one first, as far as there is room; how many. For statistics and pictures.</summary>
+    public int CopyTo(Span<double> toPrices, Span<double> toSizes)
+    {
+        var count = Math.Min(Count, Math.Min(toPrices.Length, toSizes.Length));
+        for (var level = 0; level < count; level++)
+            (toPrices[level], toSizes[level]) = (new Price(prices[Count - 1 - level]).ToDouble(), new Quantity(sizes[Count - 1 - level]).ToDouble());
+        return count;
+    }
+
     /// <summary>What buying or selling so much at once would cost or bring, down to the limit; less is filled where less rests.</summary>
     public (Quantity Filled, Money Paid) Walk(Quantity quantity, Price limit)
     {

@@ -35,6 +35,9 @@ public readonly record struct Money(long Units) : IComparable<Money>
     /// <summary>A part of the amount, as a fee of so many millionths.</summary>
     public Money Millionths(long parts) => new(Fixed.Divide((Int128)Units * parts, 1_000_000));
 
+    /// <summary>How many millionths of the whole this is; a basis point has a hundred.</summary>
+    public long InMillionthsOf(Money whole) => Fixed.Divide((Int128)Units * 1_000_000, whole.Units);
+
     /// <summary>As much of the amount as the part is of the whole.</summary>
     public Money Share(Quantity part, Quantity whole) => new(Fixed.Divide((Int128)Units * part.Units, whole.Units));
 

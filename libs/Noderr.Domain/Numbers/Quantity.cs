@@ -41,6 +41,9 @@ public readonly record struct Quantity(long Units) : IComparable<Quantity>
 
     public bool IsMultipleOf(Quantity lot) => lot.Units > 0 && Units % lot.Units == 0;
 
+    /// <summary>How many millionths of the whole this is.</summary>
+    public long InMillionthsOf(Quantity whole) => Fixed.Divide((Int128)Units * 1_000_000, whole.Units);
+
     /// <summary>For statistics and pictures; money never comes back from there.</summary>
     public double ToDouble() => Units / (double)Fixed.One;
 

@@ -40,6 +40,7 @@ public sealed class OrdersByHandTests
         await using var desk = await RunningDesk.Start();
         using var http = new HttpClient { BaseAddress = new Uri(desk.Url) };
         await RunningDesk.Until(() => Get(http, "api/v1/prices").AsArray().Any(p => (string?)p!["instrument"] == "BTC-USD@ALPHA" && (string?)p["bid"] != "0"), "no price");
+        await Ready(http);
         var text = await File.ReadAllTextAsync(Repository.Path("docs/trading.md"), TestContext.Current.CancellationToken);
         var commands = text[text.IndexOf("<!-- commands -->", StringComparison.Ordinal)..text.IndexOf("<!-- /commands -->", StringComparison.Ordinal)]
             .Split('\n').Where(l => l.StartsWith("./noderr ", StringComparison.Ordinal)).ToArray();
@@ -62,6 +63,7 @@ public sealed class OrdersByHandTests
         await using var desk = await RunningDesk.Start();
         using var http = new HttpClient { BaseAddress = new Uri(desk.Url) };
         await RunningDesk.Until(() => Get(http, "api/v1/prices").AsArray().Any(p => (string?)p!["instrument"] == "BTC-USD@ALPHA" && (string?)p["bid"] != "0"), "no price");
+        await Ready(http);
         var ran = await desk.Noderr("orders", "submit", "BTC-USD@ALPHA", "buy", "0.04", "--algorithm", "twap", "--over", "6s", "--slices", "4", "--retry", "100ms", "--json");
         Assert.True(ran.Code == 0, ran.Error);
         var order = (string)JsonNode.Parse(ran.Output)!["order"]!;
@@ -155,10 +157,13 @@ public sealed class OrdersByHandTests
         Assert.Empty(Get(http, "api/v1/orders").AsArray());
     }
 
+    // Control may still be coming up.
+    private static Task Ready(HttpClient http) =>
+        RunningDesk.Until(() => Get(http, "api/v1/status")["services"]!["control"]!.AsArray().Count > 0 && Get(http, "api/v1/status")["services"]!["router"]!.AsArray().Count > 0, "nobody owns control");
+
     private static async Task<string> Submit(HttpClient http, object order)
     {
-        // Control may still be coming up.
-        await RunningDesk.Until(() => Get(http, "api/v1/status")["services"]!["control"]!.AsArray().Count > 0 && Get(http, "api/v1/status")["services"]!["router"]!.AsArray().Count > 0, "nobody owns control");
+        await Ready(http);
         using var answer = await http.PostAsJsonAsync("api/v1/orders", order, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!["order"]!;
