@@ -21,12 +21,12 @@ public sealed class AlertsAndStreamTests
         using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = desk.Bootstrap }).Build();
         await RunningDesk.Until(() => Status(desk) is { } s && s["services"]!.AsObject().All(x => x.Value!.AsArray().Count > 0), "not every journal is owned");
         await producer.ProduceAsync("noderr.market", new Message<byte[], byte[]> { Value = [0, 0, 0, 0, 99, 1, 2, 3] }, TestContext.Current.CancellationToken);
-        // Two services decide on the market: each has put it aside.
-        await RunningDesk.Until(() => Alerts(desk).Count == 2, "no alerts");
+        // Three services decide on the market: each has put it aside.
+        await RunningDesk.Until(() => Alerts(desk).Count == 3, "no alerts");
         await desk.Restart();
         await RunningDesk.Until(() => Alerts(desk).Count > 0, "the alerts are lost by a restart");
         var alerts = Alerts(desk);
-        Assert.Equal(["noderr.features.dead", "noderr.risk.dead"], alerts.Select(a => (string)a!["source"]!).Order());
+        Assert.Equal(["noderr.features.dead", "noderr.orders.dead", "noderr.risk.dead"], alerts.Select(a => (string)a!["source"]!).Order());
         Assert.All(alerts, a => Assert.Equal("warning", (string)a!["severity"]!));
         Assert.Contains("noderr.market-0:", (string)alerts[0]!["text"]!, StringComparison.Ordinal);
         Assert.Contains("went on without it", (string)alerts[0]!["text"]!, StringComparison.Ordinal);
