@@ -42,6 +42,7 @@ public readonly record struct Identity(UInt128 Value)
         Fill,
         Experiment,
         Slice,
+        Transaction,
     }
 }
 
@@ -59,6 +60,9 @@ public static class Identities
 
     /// <summary>The name under which the venue knows the order.</summary>
     public static Identity ClientOrder(Identity order) => Identity.Of(Identity.Kind.ClientOrder, order.Value, 0);
+
+    /// <summary>Of an order that is traded on a chain, by its number.</summary>
+    public static Identity Transaction(Identity order, long number) => Identity.Of(Identity.Kind.Transaction, order.Value, (UInt128)number);
 
     public static Identity Fill(Identity clientOrder, long trade) => Identity.Of(Identity.Kind.Fill, clientOrder.Value, (UInt128)trade);
 }
