@@ -2,6 +2,7 @@ using System.Globalization;
 using Noderr.Cli.Kafka.Client;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
+using Noderr.Hosting.Configuration;
 using Noderr.Hosting.Journals;
 using Noderr.Routing.Costs;
 
@@ -10,15 +11,13 @@ namespace Noderr.Cli.Costing;
 /// <summary>Which orders are looked at; what is null does not choose.</summary>
 internal sealed record CostChoice(Timestamp? Since, Timestamp? Until, string? Book, string? Strategy, string? Venue, Identity? Order)
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(10_000);
+
     /// <summary>A time as 2026-11-27T15:00:00Z or 2026-11-27, UTC where it says nothing else; or how long ago, as 90s, 15m, 2h or 7d.</summary>
     public static Timestamp? Time(string? text, string option, DateTimeOffset now)
     {
         if (text is null) return null;
-        if (text.Length > 1 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
-        {
-            var seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 };
-            if (seconds > 0 && count * seconds < 1e9) return Timestamp.From(now) - TimeSpan.FromSeconds(count * seconds);
-        }
+        if (Duration.TryParse(text) is { } ago && ago < Longest) return Timestamp.From(now) - ago;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year is > 1970 and < 2200
             ? Timestamp.From(time)
             : throw new CannotException($"{option}: '{text}' is no time: give one as 2026-11-27T15:00:00Z, or how long ago as 90s, 15m, 2h, 7d");

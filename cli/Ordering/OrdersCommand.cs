@@ -10,8 +10,8 @@ internal static class OrdersCommand
         SubmitCommand.Create(),
         GroupCommand.Create(),
         AmendCommand.Create(),
-        DirectCommand.Create("pause", "Let an order that is worked stand still"),
-        DirectCommand.Create("resume", "Let an order that stands still go on"),
+        PauseCommand.Create("pause", "Let an order that is worked stand still"),
+        PauseCommand.Create("resume", "Let an order that stands still go on"),
         CancelCommand.Create(),
         ListCommand.Create(),
     };

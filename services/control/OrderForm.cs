@@ -2,6 +2,7 @@ using System.Globalization;
 using Noderr.Domain.Algorithms;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
+using Noderr.Hosting.Configuration;
 
 namespace Noderr.Control;
 
@@ -40,7 +41,7 @@ internal sealed class OrderForm
         {
             Kind = Named<AlgorithmKind>("algorithm", r.Kind),
             Start = start,
-            End = r.Over is null ? Time("end", r.End) : start + Duration("over", r.Over),
+            End = r.Over is null ? Time("end", r.End) : start + Span("over", r.Over),
             Slices = r.Slices ?? 0,
             JitterMillionths = r.Jitter is null ? 0 : Millionths("jitter", r.Jitter),
             CatchUpMillionths = r.CatchUp is null ? 1_000_000 : Millionths("catchUp", r.CatchUp),
@@ -48,7 +49,7 @@ internal sealed class OrderForm
             ShareMillionths = r.Share is null ? 0 : Millionths("share", r.Share),
             Urgency = r.Urgency is null ? 0 : Number("urgency", r.Urgency),
             Display = r.Display is null ? Domain.Numbers.Quantity.Zero : Quantity("display", r.Display),
-            Retry = r.Retry is null ? TimeSpan.FromSeconds(1) : Duration("retry", r.Retry),
+            Retry = r.Retry is null ? TimeSpan.FromSeconds(1) : Span("retry", r.Retry),
             LeavesRest = r.LeaveRest ?? false,
         };
     }
@@ -90,15 +91,10 @@ internal sealed class OrderForm
         return 0;
     }
 
-    // 90s, 10m, 2h, 1d, 250ms; or 00:10:00.
-    private TimeSpan Duration(string field, string text)
+    private TimeSpan Span(string field, string text)
     {
-        var unit = text.TrimStart("0123456789.".ToCharArray());
-        double? milliseconds = unit switch { "ms" => 1, "s" => 1_000, "m" => 60_000, "h" => 3_600_000, "d" => 86_400_000, _ => null };
-        if (milliseconds is { } per && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count * per is > 0 and <= 365 * 86_400_000.0)
-            return TimeSpan.FromMilliseconds(count * per);
-        if (unit.StartsWith(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero && span <= TimeSpan.FromDays(365)) return span;
-        Fault ??= $"{field} must be a duration up to a year, as 10m, 90s, 250ms or 00:10:00";
+        if (Duration.TryParse(text) is { } span && span > TimeSpan.Zero && span <= TimeSpan.FromDays(365)) return span;
+        Fault ??= $"{field} must be a duration up to a year, as 10m, 90s or 250ms";
         return TimeSpan.Zero;
     }
 

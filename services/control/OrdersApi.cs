@@ -30,7 +30,7 @@ public sealed record SubmitOrderRequest(
     public string? StopLoss { get; init; }
 }
 
-/// <summary>How an order is worked: times as texts, durations as 10m or 00:10:00, parts of one as 0.25.</summary>
+/// <summary>How an order is worked: times as texts, durations as 10m, parts of one as 0.25.</summary>
 public sealed record AlgorithmForm(string? Kind, string? Start, string? End, string? Over, int? Slices, string? Jitter, string? CatchUp, IReadOnlyList<string>? Profile, string? Share, string? Urgency, string? Display, string? Retry, bool? LeaveRest);
 
 /// <summary>Orders that belong together: one cancels the others, one reduces the others, or neither; the legs come to be as the first one is filled.</summary>

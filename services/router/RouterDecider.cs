@@ -6,7 +6,6 @@ using Noderr.Domain.Orders;
 using Noderr.Journal.Deciders;
 using Noderr.Router.Contingents;
 using Noderr.Router.Working;
-using Noderr.Routing.Algorithms;
 
 namespace Noderr.Router;
 
@@ -23,7 +22,7 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
     private readonly Dictionary<UInt128, RoutedOrder> orders = [];
     private readonly Dictionary<UInt128, OrderEvent> asking = [];
     private readonly OrderGroups groups = new(instruments);
-    private readonly ParentOrders parents = new(instruments);
+    private readonly ParentOrders parents = new(book, instruments);
 
     /// <summary>Orders and other terms that risk has not answered for.</summary>
     public IReadOnlyCollection<OrderEvent> Asking => asking.Values;
@@ -37,10 +36,7 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
 
     public void Observe(in MarketEvent input, Timestamp now) => parents.Observe(input, now);
 
-    public void Decide(in MarketEvent input, Timestamp now, Output<OrderEvent> output)
-    {
-        if (parents.Due <= now) GoOn(now, output);
-    }
+    public void Decide(in MarketEvent input, Timestamp now, Output<OrderEvent> output) => GoOn(now, output);
 
     public void Decide(in SignalEvent input, Timestamp now, Output<OrderEvent> output)
     {
@@ -61,15 +57,18 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         if (input.Book != book.Index || book.Operator < 0) return;
         if (input.Group is { } group) Work(group.First?.Order ?? group.Legs[0].Order, now, output);
         if (input.Request is not { } asked) return;
-        if (asked.Algorithm is not null || parents.Find(asked.Order) is not null) Direct(input.Kind, asked, now, output);
-        else Direct(input, asked, now, output);
-    }
-
-    private void Direct(in ControlEvent input, OrderRequest asked, Timestamp now, Output<OrderEvent> output)
-    {
         switch (input.Kind)
         {
-            case ControlKind.OrderAsked when !orders.ContainsKey(asked.Order.Value):
+            case ControlKind.OrderAsked when orders.ContainsKey(asked.Order.Value) || parents.Find(asked.Order) is not null:
+                break;
+            case ControlKind.OrderAsked when asked.Algorithm is not null:
+                parents.Begin(asked, now, output);
+                break;
+            case var kind when parents.Find(asked.Order) is { } parent:
+                ParentOrders.Direct(parent, kind, asked, now, output);
+                GoOn(now, output);
+                break;
+            case ControlKind.OrderAsked:
                 Create(asked, now, output);
                 break;
             case ControlKind.CancelAsked when orders.TryGetValue(asked.Order.Value, out var order):
@@ -105,7 +104,7 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
     {
         if (input.Book != book.Index) return;
         if (groups.Contains(input.Order)) Work(input.Order, now, output);
-        if (parents.HasSlice(input.Order)) GoOn(now, output);
+        GoOn(now, output);
     }
 
     public void Decide(in RiskAnswer request, Timestamp now, Output<OrderEvent> output)
@@ -188,7 +187,7 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
             asking[kind == OrderKind.Created ? asked.Order.Value : asked.Signal.Value] = asked;
         }
         groups.Load(ref state);
-        parents.Load(ref state, book.Index);
+        parents.Load(ref state);
     }
 
     // What hangs together must be told apart, and what protects a position must be able to.
@@ -212,73 +211,10 @@ public sealed class RouterDecider(Book book, InstrumentCatalog instruments)
         }
     }
 
-    // What somebody wants of an order that is worked, or is to be.
-    private void Direct(ControlKind kind, OrderRequest asked, Timestamp now, Output<OrderEvent> output)
-    {
-        var parent = parents.Find(asked.Order);
-        switch (kind)
-        {
-            case ControlKind.OrderAsked when parent is null && !orders.ContainsKey(asked.Order.Value):
-                var begun = new OrderEvent(OrderKind.WorkBegun, asked.Order, default, book.Index, book.Operator, asked.Instrument, asked.Side, asked.Quantity, asked.Terms.Limit, DenialCode.None, now)
-                {
-                    Terms = asked.Terms,
-                    Algorithm = asked.Algorithm,
-                };
-                var isSound = asked.Algorithm!.Fault(asked.Quantity, asked.Terms, instruments[asked.Instrument], now) is null;
-                output.Say(isSound ? begun : begun with { Kind = OrderKind.Denied, Denial = DenialCode.BadTerms, Algorithm = null });
-                break;
-            case ControlKind.PauseAsked when parent is { IsPaused: false, IsTakenBack: false }:
-                output.Say(parent.Order with { Kind = OrderKind.WorkPaused, Algorithm = null, At = now });
-                break;
-            case ControlKind.ResumeAsked when parent is { IsPaused: true, IsTakenBack: false }:
-                output.Say(parent.Order with { Kind = OrderKind.WorkResumed, Algorithm = null, At = now });
-                break;
-            case ControlKind.AmendAsked when parent is not null:
-                var quantity = asked.Quantity.Units != 0 ? asked.Quantity : parent.Order.Quantity;
-                var limit = asked.Terms.Limit.Units != 0 ? asked.Terms.Limit : parent.Order.Limit;
-                var can = !parent.IsTakenBack && asked.Terms.Trigger.Units == 0 && parent.Fault(quantity, limit) is null;
-                output.Say(parent.Order with
-                {
-                    Kind = can ? OrderKind.WorkAmended : OrderKind.AmendDenied,
-                    Denial = can ? DenialCode.None : DenialCode.BadTerms,
-                    Quantity = quantity,
-                    Limit = limit,
-                    Algorithm = null,
-                    At = now,
-                });
-                break;
-            case ControlKind.CancelAsked:
-                GoOn(now, output);
-                break;
-        }
-    }
-
     // The next step of each order that is worked and has one to do.
     private void GoOn(Timestamp now, Output<OrderEvent> output)
     {
-        foreach (var (parent, step) in parents.Next(now))
-        {
-            ref readonly var order = ref parent.Order;
-            if (step.Act == WorkAct.Send)
-            {
-                output.Say(order with
-                {
-                    Kind = OrderKind.Created,
-                    Order = Identities.Slice(order.Order, step.Slice),
-                    Signal = order.Order,
-                    Quantity = step.Quantity,
-                    Limit = step.Terms.Limit,
-                    Terms = step.Terms with { IsReduceOnly = order.Terms.IsReduceOnly },
-                    Algorithm = null,
-                    At = now,
-                });
-            }
-            else if (step.Act == WorkAct.TakeBack)
-            {
-                foreach (var slice in parent.ToTakeBack()) output.Say(orders[slice.Value].Order with { Kind = OrderKind.CancelAsked, At = now });
-            }
-            else output.Say(order with { Kind = OrderKind.WorkDone, Quantity = parent.Filled, Denial = parent.Denial, Algorithm = null, At = now });
-        }
+        if (parents.Due <= now) parents.GoOn(now, output, slice => orders[slice.Value].Order);
     }
 
     private void Create(OrderRequest asked, Timestamp now, Output<OrderEvent> output, Identity cause = default)

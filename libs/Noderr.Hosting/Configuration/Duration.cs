@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Noderr.Hosting.Configuration;
 
 /// <summary>Times as people write them: 250ms, 5s, 1m, 2h, 7d. A number without a unit is refused: nobody agrees on what it would mean.</summary>
-internal static class Duration
+public static class Duration
 {
     private static readonly (string Suffix, long Ticks)[] units =
     [

@@ -13,7 +13,7 @@ public sealed class CostAnalysis
 {
     private readonly InstrumentCatalog instruments;
     private readonly MarketSweep market = new();
-    private readonly ParentOrder[] parents;
+    private readonly Decision[] parents;
     private readonly Func<OrderRecord, bool> isChosen;
     private Timestamp last = Timestamp.Min;
 
@@ -21,7 +21,7 @@ public sealed class CostAnalysis
     public CostAnalysis(OrderRecords records, InstrumentCatalog instruments, Func<OrderRecord, bool> isChosen)
     {
         (this.instruments, this.isChosen) = (instruments, isChosen);
-        parents = [.. ParentOrder.Of(records, instruments).Where(p => p.Slices.Any(isChosen))];
+        parents = [.. Decision.Of(records, instruments).Where(p => p.Slices.Any(isChosen))];
         Denied = records.All.Count(o => o.IsDenied && isChosen(o));
         foreach (var parent in parents)
         {
@@ -49,25 +49,25 @@ public sealed class CostAnalysis
     /// <summary>Each order, as its venue saw it.</summary>
     public IEnumerable<OrderCost> Orders() => from parent in parents from slice in parent.Slices where isChosen(slice) select Measure(parent, slice);
 
-    private OrderCost Measure(ParentOrder parent)
+    private OrderCost Measure(Decision parent)
     {
         var first = parent.Slices[0];
         var (filled, paid, fees) = parent.Slices.Aggregate((Filled: Quantity.Zero, Paid: Money.Zero, Fees: Money.Zero), (sum, s) => (sum.Filled + s.Filled, sum.Paid + s.Paid, sum.Fees + s.Fees));
         var lastFill = parent.Slices.Max(s => s.LastFill);
         return new OrderCost(
-            parent.Id, parent.Id, parent.Slices.Count, first.Book, first.Strategy, parent.Instrument, first.Side, OrderStyle.Of(first.Terms, parent.Slices.Count), parent.Arrived,
+            parent.Id, parent.Id, parent.Slices.Count, first.Book, first.Strategy, parent.Instrument, first.Side, parent.Style, parent.Arrived,
             parent.Wanted, filled, paid, fees, BenchmarksOf(parent.Instrument, parent.Arrived, parent.Ended, DecisionOf(parent, first)), parent.Slices.Count(s => s.IsRejected),
             parent.Slices.Select(s => s.Latency).FirstOrDefault(l => l is not null), parent.Slices.Min(s => s.FirstFill) - parent.Arrived,
             filled >= parent.Wanted ? lastFill - parent.Arrived : null);
     }
 
-    private OrderCost Measure(ParentOrder parent, OrderRecord slice) => new(
+    private OrderCost Measure(Decision parent, OrderRecord slice) => new(
         slice.Id, parent.Id, 1, slice.Book, slice.Strategy, slice.Instrument, slice.Side, OrderStyle.Of(slice.Terms, 1), slice.Arrived, slice.Wanted, slice.Filled, slice.Paid, slice.Fees,
         BenchmarksOf(slice.Instrument, slice.Arrived, slice.Ended, DecisionOf(parent, slice)), slice.IsRejected ? 1 : 0, slice.Latency, slice.FirstFill - slice.Arrived,
         slice.Filled >= slice.Quantity ? slice.LastFill - slice.Arrived : null);
 
     // A signal names the price across that it saw. Held against that, half the spread would look like a gain: the mid of that moment is the price of the decision.
-    private Price? DecisionOf(ParentOrder parent, OrderRecord order)
+    private Price? DecisionOf(Decision parent, OrderRecord order)
     {
         if (parent.Signal is not { } signal) return order.Trigger?.Price is { Units: > 0 } trigger ? trigger : null;
         if (market.At(signal.Instrument, signal.At) is { IsQuoted: true } seen) return seen.Mid;

@@ -1,3 +1,4 @@
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Events;
 using Noderr.Domain.Numbers;
 using Noderr.Domain.Orders;
@@ -21,6 +22,9 @@ public sealed class OrderRecord(OrderEvent made)
     public Side Side => made.Side;
 
     public OrderTerms Terms => made.Terms;
+
+    /// <summary>It was worked over time, by slices that are orders of their own.</summary>
+    public AlgorithmKind? Algorithm => made.Algorithm?.Kind;
 
     public Timestamp Made => made.At;
 
@@ -69,6 +73,8 @@ public sealed class OrderRecord(OrderEvent made)
 
     public void Apply(in OrderEvent said)
     {
+        if (said.Kind == OrderKind.WorkAmended) Quantity = said.Quantity;
+        if (said.Kind == OrderKind.WorkDone) Ended = said.At;
         if (said.Kind != OrderKind.Denied) return;
         IsDenied = true;
         Ended = said.At;

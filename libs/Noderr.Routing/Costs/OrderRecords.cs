@@ -19,7 +19,7 @@ public sealed class OrderRecords
 
     public void Apply(in OrderEvent said)
     {
-        if (said.Kind == OrderKind.Created || (said.Kind == OrderKind.Denied && !orders.ContainsKey(said.Order))) orders.TryAdd(said.Order, new OrderRecord(said));
+        if (said.Kind is OrderKind.Created or OrderKind.WorkBegun || (said.Kind == OrderKind.Denied && !orders.ContainsKey(said.Order))) orders.TryAdd(said.Order, new OrderRecord(said));
         if (orders.TryGetValue(said.Order, out var order)) order.Apply(said);
         else Strays++;
     }

@@ -1,34 +1,20 @@
+using System.Text.Json;
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Orders;
 
 namespace Noderr.Routing.Costs;
 
-/// <summary>How an order was worked, in the words of the command line: its type, what limits its time, and whether it was sliced.</summary>
+/// <summary>How an order was worked, in the words of the command line: by its algorithm, or its type, what limits its time, and whether it was sliced.</summary>
 public static class OrderStyle
 {
+    public static string Of(AlgorithmKind algorithm) => Word(algorithm);
+
     public static string Of(in OrderTerms terms, int orders)
     {
-        var type = terms.Type switch
-        {
-            OrderType.Limit => "limit",
-            OrderType.Market => "market",
-            OrderType.MarketToLimit => "market-to-limit",
-            OrderType.Stop => "stop",
-            OrderType.StopLimit => "stop-limit",
-            OrderType.MarketIfTouched => "market-if-touched",
-            OrderType.LimitIfTouched => "limit-if-touched",
-            OrderType.TrailingStop => "trailing-stop",
-            _ => "trailing-stop-limit",
-        };
-        var time = terms.TimeInForce switch
-        {
-            // What is at the market does not stay there.
-            _ when terms.Type == OrderType.Market => "",
-            TimeInForce.Ioc => " ioc",
-            TimeInForce.Fok => " fok",
-            TimeInForce.Gtd => " gtd",
-            TimeInForce.Day => " day",
-            _ => " gtc",
-        };
-        return $"{(orders > 1 ? "sliced " : "")}{type}{time}{(terms.IsPostOnly ? " post-only" : "")}";
+        // What is at the market does not stay there.
+        var time = terms.Type == OrderType.Market ? "" : $" {Word(terms.TimeInForce)}";
+        return $"{(orders > 1 ? "sliced " : "")}{Word(terms.Type)}{time}{(terms.IsPostOnly ? " post-only" : "")}";
     }
+
+    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

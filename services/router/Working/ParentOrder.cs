@@ -63,14 +63,22 @@ internal sealed class ParentOrder
         }
     }
 
-    /// <summary>What is wrong with other terms for it; null when nothing is.</summary>
-    public string? Fault(Quantity quantity, Price limit)
+    /// <summary>Whether it can go on with these: not with less than what is filled and at venues.</summary>
+    public bool CanHave(Quantity quantity, Price limit) =>
+        quantity >= filled + Working && quantity.IsMultipleOf(instrument.Lot) && limit.Units >= 0 && limit.Up(instrument.Tick) == limit
+        && order.Algorithm!.Fault(quantity, LimitOf(limit), instrument) is null;
+
+    public OrderEvent Says(OrderKind kind, Timestamp now) => order with { Kind = kind, Algorithm = null, At = now };
+
+    /// <summary>The order that a step sends.</summary>
+    public OrderEvent Slice(in WorkStep step, Timestamp now) => Says(OrderKind.Created, now) with
     {
-        if (quantity < filled + Working) return "less than what is filled and at venues";
-        if (!quantity.IsMultipleOf(instrument.Lot)) return "no multiple of the lot";
-        if (limit.Units < 0 || limit.Up(instrument.Tick) != limit) return "no price of the instrument";
-        return order.Algorithm!.Fault(quantity, LimitOf(limit), instrument);
-    }
+        Order = Identities.Slice(order.Order, step.Slice),
+        Signal = order.Order,
+        Quantity = step.Quantity,
+        Limit = step.Terms.Limit,
+        Terms = step.Terms with { IsReduceOnly = order.Terms.IsReduceOnly },
+    };
 
     /// <summary>The step that was <see cref="Due"/>.</summary>
     public WorkStep Next(in MarketView market) => Step(market, Due!.Value);
@@ -140,7 +148,7 @@ internal sealed class ParentOrder
     public void Save(StateWriter state)
     {
         state.UInt128(order.Order.Value).UInt128(order.Signal.Value).Int32(order.Strategy).Int32(order.Instrument).Int32((int)order.Side).Int64(order.Quantity.Units)
-            .Int64(order.Limit.Units).Int64(order.At.Nanoseconds).Algorithm(order.Algorithm!);
+            .Int64(order.Limit.Units).Int64(order.At.Nanoseconds).Terms(order.Terms).Algorithm(order.Algorithm!);
         state.Int32(Slices).Int64(filled.Units).Int64(volume.Units).Int64(paused.Ticks).Int64(pausedAt.Nanoseconds).Int64(lookedAt.Nanoseconds)
             .Bool(lastSent is not null).Int64(lastSent?.Nanoseconds ?? 0).Int32((int)denial).Int32(denied).Int32(inVain).Bool(isPaused).Bool(isTakenBack).Int32(alive.Count);
         foreach (var slice in alive) slice.Save(state);
@@ -151,7 +159,10 @@ internal sealed class ParentOrder
         var order = new OrderEvent(
             OrderKind.WorkBegun, new(state.UInt128()), new(state.UInt128()), book, state.Int32(), state.Int32(), (Side)state.Int32(), new(state.Int64()), new(state.Int64()),
             DenialCode.None, new(state.Int64()))
-        { Algorithm = state.Algorithm() };
+        {
+            Terms = state.Terms(),
+            Algorithm = state.Algorithm(),
+        };
         var parent = new ParentOrder(order, instruments[order.Instrument], default)
         {
             Slices = state.Int32(),
@@ -186,26 +197,22 @@ internal sealed class ParentOrder
     private WorkStep Step(in MarketView market, Timestamp now)
     {
         if (isTakenBack || denied >= MostInVain) return End();
-        if (IsAtOtherLimit()) return TakeBackOr(null);
+        if (IsAtOtherLimit()) return Clear();
         var progress = new WorkProgress(Slices, filled, Working, lastSent, volume, paused, isPaused);
         var step = worker.Next(progress, market, now);
         return step.Act switch
         {
-            WorkAct.TakeBack => TakeBackOr(null),
+            WorkAct.TakeBack => Clear(),
             WorkAct.Done => End(),
             WorkAct.Send when inVain >= MostInVain && now >= order.Algorithm!.End + paused => End(),
             _ => step,
         };
     }
 
-    private WorkStep End() => alive.Count > 0 ? TakeBackOr(null) : new WorkStep(WorkAct.Done, null, 0, default, default);
+    private WorkStep End() => alive.Count > 0 ? Clear() : new WorkStep(WorkAct.Done, null, 0, default, default);
 
-    private WorkStep TakeBackOr(Timestamp? until)
-    {
-        foreach (var slice in alive)
-            if (!slice.IsTakenBack) return new WorkStep(WorkAct.TakeBack, null, 0, default, default);
-        return new WorkStep(WorkAct.Wait, until, 0, default, default);
-    }
+    // Those that are on their way back are waited for.
+    private WorkStep Clear() => new(ToTakeBack().Any() ? WorkAct.TakeBack : WorkAct.Wait, null, 0, default, default);
 
     // What rests does so at the limit that held when it was sent.
     private bool IsAtOtherLimit()

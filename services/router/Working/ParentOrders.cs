@@ -1,3 +1,4 @@
+using Noderr.Domain.Books;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
@@ -8,7 +9,7 @@ using Noderr.Routing.Algorithms;
 namespace Noderr.Router.Working;
 
 /// <summary>The orders of a book that are worked, the market that they are worked in, and what is to be done next.</summary>
-internal sealed class ParentOrders(InstrumentCatalog instruments)
+internal sealed class ParentOrders(Book book, InstrumentCatalog instruments)
 {
     private readonly SortedDictionary<UInt128, ParentOrder> parents = [];
     // Of all slices that ever were: a fill of one that is over counts still.
@@ -29,8 +30,6 @@ internal sealed class ParentOrders(InstrumentCatalog instruments)
     }
 
     public ParentOrder? Find(Identity order) => parents.GetValueOrDefault(order.Value);
-
-    public bool HasSlice(Identity order) => bySlice.ContainsKey(order.Value);
 
     public void Observe(in MarketEvent input, Timestamp now)
     {
@@ -67,11 +66,48 @@ internal sealed class ParentOrders(InstrumentCatalog instruments)
         else Look(parent, now);
     }
 
+    /// <summary>Somebody wants an order worked.</summary>
+    public void Begin(OrderRequest asked, Timestamp now, Output<OrderEvent> output)
+    {
+        var begun = new OrderEvent(
+            OrderKind.WorkBegun, asked.Order, default, book.Index, book.Operator, asked.Instrument, asked.Side, asked.Quantity, asked.Terms.Limit, DenialCode.None, now)
+        {
+            Terms = asked.Terms,
+            Algorithm = asked.Algorithm,
+        };
+        var isSound = asked.Algorithm!.Fault(asked.Quantity, asked.Terms, instruments[asked.Instrument], now) is null;
+        output.Say(isSound ? begun : begun with { Kind = OrderKind.Denied, Denial = DenialCode.BadTerms, Algorithm = null });
+    }
+
+    /// <summary>Somebody wants something of an order that is worked.</summary>
+    public static void Direct(ParentOrder parent, ControlKind kind, OrderRequest asked, Timestamp now, Output<OrderEvent> output)
+    {
+        if (parent.IsTakenBack) return;
+        if (kind == ControlKind.PauseAsked && !parent.IsPaused) output.Say(parent.Says(OrderKind.WorkPaused, now));
+        else if (kind == ControlKind.ResumeAsked && parent.IsPaused) output.Say(parent.Says(OrderKind.WorkResumed, now));
+        else if (kind == ControlKind.AmendAsked)
+        {
+            var quantity = asked.Quantity.Units != 0 ? asked.Quantity : parent.Order.Quantity;
+            var limit = asked.Terms.Limit.Units != 0 ? asked.Terms.Limit : parent.Order.Limit;
+            var can = asked.Terms.Trigger.Units == 0 && parent.CanHave(quantity, limit);
+            output.Say(parent.Says(can ? OrderKind.WorkAmended : OrderKind.AmendDenied, now) with { Denial = can ? DenialCode.None : DenialCode.BadTerms, Quantity = quantity, Limit = limit });
+        }
+    }
+
     /// <summary>What is to be done now: of each order at most one step, since the next one depends on what became of it.</summary>
-    public IEnumerable<(ParentOrder Parent, WorkStep Step)> Next(Timestamp now)
+    public void GoOn(Timestamp now, Output<OrderEvent> output, Func<Identity, OrderEvent> routed)
     {
         foreach (var parent in parents.Values)
-            if (parent.Due is { } due && due <= now) yield return (parent, parent.Next(market[parent.Order.Instrument]));
+        {
+            if (!(parent.Due <= now)) continue;
+            var step = parent.Next(market[parent.Order.Instrument]);
+            if (step.Act == WorkAct.Send) output.Say(parent.Slice(step, now));
+            else if (step.Act == WorkAct.Done) output.Say(parent.Says(OrderKind.WorkDone, now) with { Quantity = parent.Filled, Denial = parent.Denial });
+            else
+            {
+                foreach (var slice in parent.ToTakeBack()) output.Say(routed(slice) with { Kind = OrderKind.CancelAsked, At = now });
+            }
+        }
     }
 
     public void Save(StateWriter state)
@@ -81,12 +117,12 @@ internal sealed class ParentOrders(InstrumentCatalog instruments)
         foreach (var parent in parents.Values) parent.Save(state);
     }
 
-    public void Load(ref StateReader state, int book)
+    public void Load(ref StateReader state)
     {
         for (var i = 0; i < market.Length; i++) market[i] = new MarketView(new(state.Int64()), new(state.Int64()), new(state.Int64()), new(state.Int64()));
         for (var left = state.Int64(); left > 0; left--)
         {
-            var parent = ParentOrder.Load(ref state, book, instruments);
+            var parent = ParentOrder.Load(ref state, book.Index, instruments);
             parents[parent.Order.Order.Value] = parent;
             for (var i = 0; i < parent.Slices; i++) bySlice[Identities.Slice(parent.Order.Order, i).Value] = parent;
             parent.LookAgain(market[parent.Order.Instrument]);

@@ -86,6 +86,18 @@ public sealed class OrderCostTests
     }
 
     [Fact]
+    public void An_order_that_is_worked_is_a_decision_of_its_own_quantity_from_its_beginning_to_its_end()
+    {
+        var story = new Story().Quote(0, "99", "101").Work(0, OrderKind.WorkBegun, "worked", Side.Buy, "30")
+            .Order(1, "one", Side.Buy, "10", "worked").Fill(1, "one", "10", "101").Quote(2, "101", "103")
+            .Order(3, "two", Side.Buy, "10", "worked").Fill(3, "two", "10", "103");
+        var working = Assert.Single(story.Analyse().Decisions());
+        Assert.Equal(("twap", Quantity.Parse("20"), Story.At(0), 0), (working.Style, working.Wanted, working.Made, story.Records.Strays));
+        var done = Assert.Single(story.Work(4, OrderKind.WorkDone, "worked", Side.Buy, "20").Analyse().Decisions());
+        Assert.Equal((Quantity.Parse("30"), Of(2 * 10)), (done.Wanted, done.Parts.Opportunity));
+    }
+
+    [Fact]
     public void Slices_of_a_decision_are_one_order_with_its_arrival_and_its_quantity()
     {
         var analysis = new Story().Quote(0, "99", "101")

@@ -1,3 +1,4 @@
+using Noderr.Domain.Algorithms;
 using Noderr.Domain.Events;
 using Noderr.Domain.Instruments;
 using Noderr.Domain.Numbers;
@@ -42,6 +43,16 @@ internal sealed class Story
     public Story Signal(double second, string name, Side side, string quantity, string reference, int instrument = 0)
     {
         Records.Apply(new SignalEvent(Name(name), 0, 0, instrument, side, Quantity.Parse(quantity), Price.Parse(reference), At(second)));
+        return this;
+    }
+
+    /// <summary>Worked over time from then on, or to the end of that.</summary>
+    public Story Work(double second, OrderKind kind, string name, Side side, string quantity)
+    {
+        Records.Apply(new OrderEvent(kind, Name(name), Identity.None, 0, 0, 0, side, Quantity.Parse(quantity), Price.Zero, DenialCode.None, At(second))
+        {
+            Algorithm = kind == OrderKind.WorkBegun ? new AlgorithmTerms { Kind = AlgorithmKind.Twap } : null,
+        });
         return this;
     }
 

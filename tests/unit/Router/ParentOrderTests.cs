@@ -115,7 +115,7 @@ public sealed class ParentOrderTests
         Assert.Null(router.Due);
     }
 
-    private static OrderRequest Request(AlgorithmKind kind) => new(Parent, 0, Side.Buy, Quantity.Parse("1000"), OrderTerms.AtLimit(Price.Parse("101")))
+    private static OrderRequest Request(AlgorithmKind kind) => new(Parent, 0, Side.Buy, Quantity.Parse("1000"), OrderTerms.AtLimit(Price.Parse("101")) with { IsReduceOnly = true })
     {
         Algorithm = new AlgorithmTerms
         {
@@ -136,7 +136,7 @@ public sealed class ParentOrderTests
     {
         var slices = journal.Where(e => e.Kind == OrderKind.Created).ToList();
         Assert.Equal(Enumerable.Range(0, slices.Count).Select(i => Identities.Slice(Parent, i)), slices.Select(e => e.Order));
-        Assert.All(slices, s => Assert.Equal(Parent, s.Signal));
+        Assert.All(slices, s => Assert.Equal((Parent, true), (s.Signal, s.Terms.IsReduceOnly)));
         return slices;
     }
 

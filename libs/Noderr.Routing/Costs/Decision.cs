@@ -6,7 +6,7 @@ using Noderr.Domain.Orders;
 namespace Noderr.Routing.Costs;
 
 /// <summary>One decision and all orders that were made for it.</summary>
-public sealed record ParentOrder(Identity Id, SignalEvent? Signal, OrderRecord? Worked, IReadOnlyList<OrderRecord> Slices)
+public sealed record Decision(Identity Id, SignalEvent? Signal, OrderRecord? Worked, IReadOnlyList<OrderRecord> Slices)
 {
     private OrderRecord First => Slices[0];
 
@@ -15,8 +15,11 @@ public sealed record ParentOrder(Identity Id, SignalEvent? Signal, OrderRecord? 
 
     public Timestamp Arrived => Worked is { } worked && worked.Made < First.Arrived ? worked.Made : First.Arrived;
 
-    /// <summary>Null while one of them works.</summary>
-    public Timestamp? Ended => Slices.All(s => s.Ended is not null) ? Slices.Max(s => s.Ended) : null;
+    /// <summary>How it was worked.</summary>
+    public string Style => Worked?.Algorithm is { } algorithm ? OrderStyle.Of(algorithm) : OrderStyle.Of(First.Terms, Slices.Count);
+
+    /// <summary>Null while one of them works, or more of them may come.</summary>
+    public Timestamp? Ended => Worked is { Algorithm: not null, Ended: null } ? null : Slices.All(s => s.Ended is not null) ? Slices.Max(s => s.Ended) : null;
 
     public Quantity Filled => Sum(s => s.Filled);
 
@@ -27,7 +30,7 @@ public sealed record ParentOrder(Identity Id, SignalEvent? Signal, OrderRecord? 
     public Quantity Wanted => Ended is null ? Filled : Signal?.Quantity ?? Worked?.Quantity ?? Sum(s => s.Wanted);
 
     /// <summary>Groups orders by what they come from: a signal, or an order for the same thing on the same side. Protecting legs are decisions of their own.</summary>
-    public static IEnumerable<ParentOrder> Of(OrderRecords records, InstrumentCatalog instruments)
+    public static IEnumerable<Decision> Of(OrderRecords records, InstrumentCatalog instruments)
     {
         var parents = new Dictionary<Identity, List<OrderRecord>>();
         foreach (var order in records.All.Where(o => o.Sent is not null))
@@ -39,7 +42,7 @@ public sealed record ParentOrder(Identity Id, SignalEvent? Signal, OrderRecord? 
         foreach (var (id, slices) in parents)
         {
             var worked = records.Find(id);
-            yield return new ParentOrder(id, records.SignalOf(id), worked?.Sent is null ? worked : null, slices);
+            yield return new Decision(id, records.SignalOf(id), worked?.Sent is null ? worked : null, slices);
         }
 
         Identity ParentOf(OrderRecord order)

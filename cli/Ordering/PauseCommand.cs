@@ -4,7 +4,7 @@ using Noderr.Cli.Api;
 namespace Noderr.Cli.Ordering;
 
 /// <summary>noderr orders pause|resume: an order that is worked over time.</summary>
-internal static class DirectCommand
+internal static class PauseCommand
 {
     public static Command Create(string what, string description)
     {
